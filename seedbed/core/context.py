@@ -1,0 +1,156 @@
+"""The only way out of a method: asking, embedding, running, drawing, noting."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from seedbed.core.errors import Unreadable
+from seedbed.core.prompt import Prompt
+from seedbed.core.reply import Reply, json_schema
+from seedbed.core.request import Message, Request
+from seedbed.core.seed import generator
+from seedbed.core.text import script_language
+
+Outside = Callable[[Request], Awaitable[Reply]]
+"""What answers a request: the engine with its journal, or a script in a test."""
+
+SCHEMA_ATTEMPTS = 3
+"""How often a reply that breaks its schema is asked for, the error shown each time, before the row is set aside."""
+
+
+class Context:
+    """What a method holds while it works on one row. Everything that is not computed goes through it.
+
+    Args:
+        outside: answers requests.
+        seed: names the draws of this row: the run's seed, the step, the row's key.
+        language: of the prompts; ``auto`` takes the row's own, by its script.
+        text: a text of the row that tells its language, for ``auto``.
+        prompts: replacements from the recipe, by the prompt they replace.
+    """
+
+    __slots__ = ("_language", "_outside", "_prompts", "_rng", "_seed", "_text", "notes")
+
+    def __init__(
+        self,
+        outside: Outside,
+        *,
+        seed: tuple[str | int | bytes, ...] = (0,),
+        language: str = "en",
+        text: str = "",
+        prompts: Mapping[Prompt, Prompt] | None = None,
+    ) -> None:
+        self._outside, self._seed, self._language, self._text = outside, seed, language, text
+        self._prompts = prompts
+        self._rng: random.Random | None = None
+        self.notes: dict[str, Any] = {}
+
+    @property
+    def rng(self) -> random.Random:
+        """The row's own random generator."""
+        if self._rng is None:
+            self._rng = generator(*self._seed)
+        return self._rng
+
+    @property
+    def language(self) -> str:
+        """Code of the language to write in (``en``, ``zh``, ``fr`` …)."""
+        if self._language == "auto":
+            self._language = script_language(self._text)
+        return self._language
+
+    def note(self, **facts: Any) -> None:
+        """Put facts (JSON values) into the row's lineage."""
+        self.notes.update(facts)
+
+    def fill(self, prompt: Prompt, /, **values: object) -> str:
+        """A prompt's text in the row's language, as the recipe has it."""
+        if self._prompts:
+            prompt = self._prompts.get(prompt, prompt)
+        return prompt.fill(self.language, **values)
+
+    async def ask(
+        self,
+        prompt: str,
+        *,
+        system: str = "",
+        history: Sequence[Message] = (),
+        images: Sequence[str] = (),
+        schema: Any = None,
+        raw: bool = False,
+        may_be_cut: bool = False,
+        **settings: Any,
+    ) -> Reply:
+        """One model call.
+
+        Args:
+            prompt: the user's turn, or the text to continue when ``raw``.
+            system: the system message.
+            history: turns before the prompt.
+            images: ``data:`` or ``http(s):`` URLs shown with the prompt.
+            schema: a type (pydantic model, dataclass, ``list[str]`` …) that the reply's JSON must fit; read it with
+                ``reply.json(type)``.
+            raw: a plain completion, without a chat template.
+            may_be_cut: accept a reply that ended at ``max_tokens``; otherwise it is unreadable.
+            settings: any other field of ``Request``: ``role``, ``temperature``, ``top_p``, ``max_tokens``, ``stop``,
+                ``n``, ``logprobs``, ``tools``, ``presence_penalty``, ``frequency_penalty``, ``extra``.
+
+        Raises:
+            Unreadable: blank, cut off, or not of the schema after three attempts.
+            ProviderError: the request will not be answered.
+        """
+        if raw:
+            return await self._read(Request(kind="complete", prompt=prompt, **settings), may_be_cut=may_be_cut)
+        messages: list[Message] = [{"role": "system", "content": system}] if system else []
+        messages.extend(history)
+        messages.append({"role": "user", "content": _with_images(prompt, images) if images else prompt})
+        if schema is None:
+            return await self._read(Request(messages=messages, **settings), may_be_cut=may_be_cut)
+        return await self._structured(messages, schema, settings)
+
+    async def embed(self, texts: Sequence[str], *, role: str = "embed") -> list[list[float]]:
+        """A vector for each text, in their order."""
+        reply = await self._outside(Request(kind="embed", role=role, texts=list(texts)))
+        if len(reply.vectors) != len(texts):
+            raise Unreadable(f"asked for {len(texts)} vectors, got {len(reply.vectors)}", reply)
+        return reply.vectors
+
+    async def _read(self, request: Request, *, may_be_cut: bool) -> Reply:
+        reply = await self._outside(request)
+        if not reply.text.strip() and not reply.tool_calls:
+            raise Unreadable("the reply is blank", reply)
+        if reply.finish == "length" and not may_be_cut:
+            raise Unreadable("the reply was cut off at max_tokens", reply)
+        return reply
+
+    async def _structured(self, messages: list[Message], schema: Any, settings: dict[str, Any]) -> Reply:
+        """Ask until the reply fits the schema, showing the model its error; the last error is raised."""
+        wanted = schema if isinstance(schema, dict) else json_schema(schema)
+        reading = dict if isinstance(schema, dict) else schema
+        turns = messages
+        for attempt in range(SCHEMA_ATTEMPTS):
+            reply = await self._outside(Request(messages=turns, schema=wanted, **settings))
+            try:
+                reply.json(reading)
+                return reply
+            except Unreadable as error:
+                if attempt == SCHEMA_ATTEMPTS - 1:
+                    raise
+                turns = messages + correction(reply.text, error.reason)
+        raise AssertionError("unreachable")
+
+
+def correction(text: str, reason: str) -> list[Message]:
+    """The two turns that show a model its unreadable reply and ask for another."""
+    shown = text.strip()[:2000] or "(nothing)"
+    return [
+        {"role": "assistant", "content": shown},
+        {"role": "user", "content": f"That could not be used: {reason}. Answer again, in the form that was asked for."},
+    ]
+
+
+def _with_images(prompt: str, images: Sequence[str]) -> list[dict[str, Any]]:
+    pictures = [{"type": "image_url", "image_url": {"url": url}} for url in images]
+    return [{"type": "text", "text": prompt}, *pictures]

@@ -1,0 +1,105 @@
+"""Examples: one input, scripted replies and the result, at the end of every entry.
+
+An example drives the real function without a model. It is the entry's test, its sample in the documentation, its
+preview, and what a dry run answers with.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from seedbed.core.context import Context
+from seedbed.core.errors import SeedbedError
+from seedbed.core.reply import Reply
+from seedbed.core.request import Request
+from seedbed.core.row import Row
+from seedbed.core.step import Entry
+
+Scripted = str | Mapping[str, Any] | Reply
+"""A reply of a script: its text, a JSON object to be its text, or a whole ``Reply``."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """One worked input of an entry.
+
+    Attributes:
+        row: the columns given (a list of rows for a table or a chain).
+        replies: what the model answers, in the order it is asked.
+        gives: what comes out: the new columns, the rows, ``True`` / ``False`` for a verdict.
+        settings: settings that differ from the defaults.
+        language: of the prompts.
+    """
+
+    row: Row | Sequence[Row]
+    gives: Any
+    replies: Sequence[Scripted] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    language: str = "en"
+
+
+class Script:
+    """Answers requests from a list and keeps what was asked.
+
+    With ``cycle`` the list starts again at its end, for a dry run; otherwise running out is an error.
+    """
+
+    def __init__(self, replies: Sequence[Scripted], *, cycle: bool = False) -> None:
+        self._replies, self._cycle, self.asked = [as_reply(one) for one in replies], cycle, list[Request]()
+
+    async def __call__(self, request: Request) -> Reply:
+        """The next reply.
+
+        Raises:
+            SeedbedError: more was asked than the script holds.
+        """
+        place = len(self.asked)
+        self.asked.append(request)
+        if place >= len(self._replies) and not (self._cycle and self._replies):
+            raise SeedbedError(f"the script holds {len(self._replies)} replies, but the function asked once more")
+        return self._replies[place % len(self._replies)]
+
+
+def as_reply(scripted: Scripted) -> Reply:
+    """A scripted reply as the method sees it."""
+    if isinstance(scripted, Reply):
+        return scripted
+    if isinstance(scripted, str):
+        return Reply(scripted)
+    import msgspec
+
+    return Reply(msgspec.json.encode(scripted).decode())
+
+
+def rehearse(found: Entry, example: Example, *, seed: int = 0) -> tuple[Any, list[Request]]:
+    """Run an entry on an example: what the function returned and what it asked.
+
+    Raises:
+        SeedbedError: the replies run out; or what the function itself raises.
+    """
+    script = Script(example.replies)
+    result = asyncio.run(call(found, example.row, example.settings, script, seed=seed, language=example.language))
+    return result, script.asked
+
+
+async def call(
+    found: Entry, row: Any, settings: Mapping[str, Any], outside: Any, *, seed: int = 0, language: str = "en"
+) -> Any:
+    """Call an entry's function on one row (or table) with a given outside."""
+    if found.shape in ("table", "chain"):
+        return found.function(*([_table(row)] if found.shape == "table" else []), **settings)
+    values = {name: row[name] for name in (*found.reads, *found.optional) if name in row}
+    if not found.asks:
+        return found.function(**values, **settings)
+    text = " ".join(str(value) for value in values.values())
+    ctx = Context(outside, seed=(seed, found.name, "example"), language=language, text=text)
+    return await found.function(ctx, **values, **settings)
+
+
+def _table(rows: Sequence[Row]) -> Any:
+    import pyarrow as pa
+
+    return pa.Table.from_pylist(list(rows))
