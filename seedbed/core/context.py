@@ -6,7 +6,7 @@ import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from seedbed.core.errors import Unreadable
+from seedbed.core.errors import Reject, Unreadable
 from seedbed.core.prompt import Prompt
 from seedbed.core.reply import Reply, json_schema
 from seedbed.core.request import Message, Request
@@ -98,7 +98,8 @@ class Context:
                 ``n``, ``logprobs``, ``tools``, ``presence_penalty``, ``frequency_penalty``, ``extra``.
 
         Raises:
-            Unreadable: blank, cut off, or not of the schema after three attempts.
+            Unreadable: blank or cut off.
+            Reject: not of the schema after three attempts.
             ProviderError: the request will not be answered.
         """
         if raw:
@@ -137,7 +138,8 @@ class Context:
                 return reply
             except Unreadable as error:
                 if attempt == SCHEMA_ATTEMPTS - 1:
-                    raise
+                    reason = f"no reply fitted the schema in {SCHEMA_ATTEMPTS} attempts: {error.reason}"
+                    raise Reject(reason, value=error.value) from None
                 turns = messages + correction(reply.text, error.reason)
         raise AssertionError("unreachable")
 

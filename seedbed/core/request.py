@@ -48,7 +48,7 @@ _content = msgspec.json.Encoder(order="deterministic")
 
 
 def content(request: Request) -> bytes:
-    """The canonical bytes of a request. ``role`` is in them only through the model that it stands for."""
+    """The canonical bytes of a request; they do not change with the order in which a dict was filled."""
     return _content.encode(request)
 
 

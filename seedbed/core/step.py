@@ -130,6 +130,9 @@ class Step:
         label: unique in a plan (``judge``, ``judge#2``); part of what a reply is remembered under.
         columns: parameter name -> column name, where they differ.
         prompts: replaced prompts.
+        sampling: request settings that override those of the method and of the model.
+        language: to write in; "" for the run's.
+        role: plays every role of the step, where one is named.
         grow: for a pool that grows in rounds.
     """
 
@@ -138,6 +141,9 @@ class Step:
     label: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     prompts: Mapping[Any, Any] = field(default_factory=dict)
+    sampling: Mapping[str, Any] = field(default_factory=dict)
+    language: str = ""
+    role: str = ""
     grow: Grow | None = None
 
     @property

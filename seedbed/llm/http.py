@@ -1,10 +1,10 @@
 """A lean HTTP/1.1 keep-alive client for JSON endpoints, one pool per endpoint.
 
-Written on `asyncio.Protocol` with the `httptools` parser, because general clients cost 50 to 500 times the CPU of the bytes
-they move. It does what model servers need and no more: no redirects, no cookies, no compression, no pipelining, no HEAD, and
-`HTTP_PROXY` / `HTTPS_PROXY` of the environment are not read. It sets no limit on what is in flight: the caller decides.
+Written on `asyncio.Protocol` with the `httptools` parser: general clients cost 10 to 500 times the CPU. It does what
+model servers need and no more: no redirects, cookies, compression, pipelining or HEAD, and `HTTP_PROXY` / `HTTPS_PROXY`
+of the environment are not read. It sets no limit on what is in flight: who calls decides.
 
-Framing follows RFC 9112; header names are returned in lower case, repeated headers joined by ", " (RFC 9110, section 5.3).
+Framing follows RFC 9112. Header names come back in lower case, repeated headers joined by ", " (RFC 9110, section 5.3).
 """
 
 from __future__ import annotations
@@ -19,25 +19,23 @@ import ssl
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Literal, NamedTuple, Self
+from typing import Literal, NamedTuple, cast
 from urllib.parse import urlsplit
 
 import httptools
 
 ErrorKind = Literal["connect", "dns", "tls", "reset", "timeout", "protocol"]
 
-MAX_BODY = 64 * 1024 * 1024
-"""Bytes of one response, as sent, before it is refused."""
-MAX_HEAD = 64 * 1024
-"""Bytes of status line and headers (interim 1xx answers included) before a response is refused."""
-
+MAX_BODY = 64 * 1024 * 1024  # bytes of one response, as sent
+MAX_HEAD = 64 * 1024  # bytes of status line and headers, interim 1xx responses included
+_JSON = "application/json"
 _KEEP_SECONDS = 60.0  # an unused connection is closed after this; most servers do so after 5 to 75 s
 _SWEEP_SECONDS = 0.5
 _MANY_CONNECTIONS = 64
+_NO_RESPONSE = "closed the connection without a response: look into the server's log, or ask again"
 _REFUSED = f"[Errno {errno.ECONNREFUSED}]"
 _TARGET = re.compile(r"/[\x21-\x7e]*")
-_METHOD = re.compile(r"[A-Z]+")
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 _FRAMING = frozenset({"host", "connection", "content-length", "transfer-encoding", "expect", "upgrade"})
@@ -50,9 +48,6 @@ class Timeouts:
     connect: float = 10.0
     first_byte: float = 120.0
     idle: float = 60.0
-
-
-DEFAULT_TIMEOUTS = Timeouts()
 
 
 class HttpResponse(NamedTuple):
@@ -68,9 +63,7 @@ class HttpError(Exception):
 
     def __init__(self, kind: ErrorKind, message: str, *, answered: bool = False) -> None:
         super().__init__(message)
-        self.kind: ErrorKind = kind
-        self.message = message
-        self.answered = answered
+        self.kind, self.message, self.answered = kind, message, answered
 
 
 @dataclass(slots=True, eq=False)
@@ -87,18 +80,14 @@ class _Shared:
 class _Connection(asyncio.Protocol):
     """One connection and the one response it is reading. Callbacks named `on_*` are called by the parser."""
 
-    __slots__ = (
-        "body", "closed", "complete", "deadline", "headed", "headers", "keep", "parser", "seen", "shared", "status",
-        "transport", "waiter",
-    )  # fmt: skip
-
     def __init__(self, shared: _Shared) -> None:
         self.shared = shared
         self.transport: asyncio.Transport | None = None
         self.parser = httptools.HttpResponseParser(self)
         self.waiter: asyncio.Future[HttpResponse] | None = None
-        self.deadline = float("inf")
+        self.deadline = shared.loop.time() + 2 * shared.timeouts.connect  # a connection whose opener was cancelled
         self.closed = False
+        self.ending: tuple[ErrorKind, str] = ("reset", _NO_RESPONSE)
         self._clear()
 
     def _clear(self) -> None:
@@ -108,15 +97,21 @@ class _Connection(asyncio.Protocol):
         self.seen = 0
         self.headed = self.complete = self.keep = False
 
-    def send(self, request: bytes) -> asyncio.Future[HttpResponse]:
-        """Write a request; the future returned gets the response or an `HttpError`."""
+    async def exchange(self, request: bytes) -> HttpResponse:
+        """Write a request and wait for its response."""
         assert self.transport is not None
-        self._clear()
-        loop = self.shared.loop
-        self.waiter = waiter = loop.create_future()
-        self.deadline = loop.time() + self.shared.timeouts.first_byte
-        self.transport.write(request)
-        return waiter
+        waiter: asyncio.Future[HttpResponse] = self.shared.loop.create_future()
+        self.waiter = waiter
+        self.deadline = self.shared.loop.time() + self.shared.timeouts.first_byte
+        if self.closed:
+            self.fail(*self.ending)
+        else:
+            self.transport.write(request)
+        try:
+            return await waiter
+        finally:
+            if self.waiter is waiter:  # cancelled; after a whole response another request may hold this connection
+                self.drop()
 
     def drop(self) -> None:
         """Close at once: what may still arrive belongs to nobody."""
@@ -134,22 +129,18 @@ class _Connection(asyncio.Protocol):
 
     def expire(self) -> None:
         """Called when the deadline has passed, of a request or of an unused connection."""
-        timeouts = self.shared.timeouts
-        if self.seen:
-            reason = (
-                f"fell silent for {timeouts.idle:g} s in the middle of a response: raise the idle timeout or ask again"
-            )
-        else:
-            reason = f"sent no byte within {timeouts.first_byte:g} s: raise the first-byte timeout or ask less at once"
-        self.fail("timeout", reason)
+        limits = self.shared.timeouts
+        mute = f"sent no byte within {limits.first_byte:g} s: raise the first-byte timeout or ask less at once"
+        stuck = f"fell silent for {limits.idle:g} s within a response: raise the idle timeout or ask again"
+        self.fail("timeout", stuck if self.seen else mute)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast("asyncio.Transport", transport)  # uvloop's transports are not instances of it
         self.shared.alive.add(self)
 
     def data_received(self, data: bytes) -> None:
         if self.waiter is None:
+            self.ending = ("protocol", "spoke before it was asked: check address and port")
             self.drop()  # kept, these bytes would be read as the response to the next request
             return
         self.seen += len(data)
@@ -157,17 +148,14 @@ class _Connection(asyncio.Protocol):
             self.parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
             if not self.complete:
-                self.fail(
-                    "protocol", f"does not speak HTTP/1.1 as it should ({error}): check address, port and http/https"
-                )
+                self.fail("protocol", f"does not speak HTTP/1.1 ({error}): check address, port and http or https")
                 return
             self.keep = False
+        cap = MAX_BODY if self.headed else MAX_HEAD
         if self.complete:
             self._finish()
-        elif self.seen > (MAX_BODY if self.headed else MAX_HEAD):
-            self.fail(
-                "protocol", f"sent more than {MAX_BODY if self.headed else MAX_HEAD:,} bytes: ask for less at once"
-            )
+        elif self.seen > cap:
+            self.fail("protocol", f"sent a head or body of more than {cap:,} bytes: ask for less at once")
         else:
             self.deadline = self.shared.loop.time() + self.shared.timeouts.idle
 
@@ -182,10 +170,9 @@ class _Connection(asyncio.Protocol):
         sized = "content-length" in self.headers or "transfer-encoding" in self.headers
         if exc is None and self.headed and self.status >= 200 and not sized:
             self._finish()  # a body without a length ends with the connection (RFC 9112, section 6.3)
-        elif self.seen:
-            self.fail("reset", f"cut the connection after {self.seen:,} bytes of a response: ask again")
         else:
-            self.fail("reset", "closed the connection without a response: look into the server's log, or ask again")
+            cut = f"cut the connection after {self.seen:,} bytes of a response: ask again"
+            self.fail("reset", cut if self.seen else _NO_RESPONSE)
 
     def _finish(self) -> None:
         waiter, self.waiter = self.waiter, None
@@ -196,23 +183,18 @@ class _Connection(asyncio.Protocol):
             self.shared.idle.append(self)
         else:
             self.drop()
-        if waiter.done():
-            return
-        if response.headers.get("content-encoding", "identity") == "identity":
+        self._clear()  # an unused connection must not hold on to a large body
+        if not waiter.done():
             waiter.set_result(response)
-        else:
-            text = f"{self.shared.peer} sent a compressed body that was not asked for: switch compression off there"
-            waiter.set_exception(HttpError("protocol", text, answered=True))
 
     def on_message_begin(self) -> None:
         if self.complete:
             self.keep = False  # a second response to one request: the first is whole, the rest is not trusted
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        if self.headed:
-            return  # trailers
-        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
-        self.headers[key] = f"{self.headers[key]}, {text}" if key in self.headers else text
+        if not self.headed:  # else it is a trailer
+            key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+            self.headers[key] = f"{self.headers[key]}, {text}" if key in self.headers else text
 
     def on_headers_complete(self) -> None:
         if not self.headed:
@@ -233,23 +215,21 @@ class _Connection(asyncio.Protocol):
 
 @functools.cache
 def _raise_open_files() -> None:
-    """Raise this process's limit on open files as far as the system lets us; the usual 1,024 would cap what is in flight."""
+    """Raise this process's limit on open files as far as it may go: the usual 1,024 would cap what is in flight."""
     if sys.platform != "win32":
         import resource
 
-        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        wanted = 65_536 if hard == resource.RLIM_INFINITY else hard
-        if soft not in (resource.RLIM_INFINITY, wanted):
-            with contextlib.suppress(ValueError, OSError):
-                resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        with contextlib.suppress(ValueError, OSError):  # macOS refuses its own "infinity"; then the limit stays
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 @functools.lru_cache(maxsize=256)
 def _request_line(method: str, target: str) -> bytes:
-    if not _METHOD.fullmatch(method) or method == "HEAD":
-        raise ValueError(f"HTTP method {method!r} is not supported: use GET, POST, PUT, PATCH or DELETE")
-    if not _TARGET.fullmatch(target):
-        raise ValueError(f"request path {target!r} must begin with '/' and be percent-encoded")
+    if method not in _METHODS:
+        raise ValueError(f"HTTP method {method!r} is not supported: use one of {', '.join(_METHODS)}")
+    if not _TARGET.fullmatch(target):  # not shown: a query may hold a key
+        raise ValueError("the path of a request must begin with '/' and be percent-encoded")
     return f"{method} {target} HTTP/1.1\r\n".encode("ascii")
 
 
@@ -258,9 +238,7 @@ def _lower_names(headers: Mapping[str, str]) -> dict[str, str]:
         if not _HEADER_NAME.fullmatch(name) or name.lower() in _FRAMING:
             raise ValueError(f"header {name!r} may not be set here: the client writes framing headers itself")
         if not _HEADER_VALUE.fullmatch(value):
-            raise ValueError(
-                f"header {name!r} holds a control or non-Latin-1 character: remove it (a line break at the end?)"
-            )
+            raise ValueError(f"header {name!r} holds a control or non-Latin-1 character (a line break?): remove it")
     return {name.lower(): value for name, value in headers.items()}
 
 
@@ -271,8 +249,8 @@ def _render(headers: Mapping[str, str]) -> bytes:
 class HttpPool:
     """Connections to one endpoint, taken last in first out, opened when none is free.
 
-    `url` is `http://` or `https://` with an optional base path; `headers` go with every request. The caller's event loop at
-    the first request is the pool's loop. Proxies named in the environment are not used.
+    `url` is `http://` or `https://` with an optional base path; `headers` go with every request. The pool belongs to
+    the event loop of its first request. Proxies named in the environment are not used.
 
     Raises:
         ValueError: the URL has another scheme, no host, a user or password, a query or a fragment.
@@ -282,30 +260,29 @@ class HttpPool:
         self,
         url: str,
         *,
-        timeouts: Timeouts = DEFAULT_TIMEOUTS,
+        timeouts: Timeouts | None = None,
         headers: Mapping[str, str] = {},
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         self._secure, self._host, self._port, self._base = _split(url)
         host = f"[{self._host}]" if ":" in self._host else self._host
         self._peer = f"{host}:{self._port}"
-        fixed = {"host": host if self._port == (443 if self._secure else 80) else self._peer}
-        fixed |= {"user-agent": "seedbed", "accept": "application/json", "content-type": "application/json"}
+        host = host if self._port == (443 if self._secure else 80) else self._peer
+        fixed = {"host": host, "user-agent": "seedbed", "accept": _JSON, "content-type": _JSON}
         self._headers = fixed | _lower_names(headers)
         self._head = _render(self._headers)
-        self._timeouts = timeouts
-        self._tick = min(_SWEEP_SECONDS, min(timeouts.connect, timeouts.first_byte, timeouts.idle) / 4)
-        self._ssl = ssl_context
+        self._timeouts = limits = timeouts or Timeouts()
+        self._tick = min(_SWEEP_SECONDS, limits.connect / 4, limits.first_byte / 4, limits.idle / 4)
+        self._ssl = ssl_context if self._secure else None
         self._shared: _Shared | None = None
-        self._opening = 0
         self._sweeper: asyncio.TimerHandle | None = None
-        self._closed = False
+        self._opening, self._closed = 0, False
 
     async def request(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] = {}) -> HttpResponse:
         """Send one request below the base path and return the whole response, whatever its status.
 
-        `headers` are added to those of the pool and win over them. A kept connection that the server closed before any byte
-        of the response is replaced by a fresh one, once; nothing else is retried. Cancelling closes the connection.
+        `headers` are added to those of the pool and win over them. A kept connection that the server closes before any
+        byte of the response is replaced by a fresh one, once; nothing else is retried. Cancelling closes it.
 
         Raises:
             HttpError: no whole response came.
@@ -321,12 +298,12 @@ class HttpPool:
             if connection.closed:
                 continue
             try:
-                return await _exchange(connection, message)
+                return await connection.exchange(message)
             except HttpError as error:
                 if error.kind != "reset" or error.answered or self._closed:
                     raise
                 break
-        return await _exchange(await self._connect(shared), message)
+        return await (await self._connect(shared)).exchange(message)
 
     def _bound(self) -> _Shared:
         loop = asyncio.get_running_loop()
@@ -345,16 +322,11 @@ class HttpPool:
             _raise_open_files()
         if self._secure and self._ssl is None:
             self._ssl = ssl.create_default_context()
-        context = self._ssl if self._secure else None
         try:
             async with asyncio.timeout(self._timeouts.connect):
-                await shared.loop.create_connection(lambda: connection, self._host, self._port, ssl=context)
+                await shared.loop.create_connection(lambda: connection, self._host, self._port, ssl=self._ssl)
         except OSError as error:
-            connection.drop()
             raise self._unreachable(error) from error
-        except asyncio.CancelledError:
-            connection.drop()
-            raise
         finally:
             self._opening -= 1
         if self._closed:
@@ -365,24 +337,27 @@ class HttpPool:
         return connection
 
     def _unreachable(self, error: OSError) -> HttpError:
-        peer = self._peer
+        kind: ErrorKind = "connect"
+        text = f"no connection to {self._peer} ({error.strerror or error}): check address and network"
         if isinstance(error, TimeoutError):
-            return HttpError(
-                "timeout", f"no connection to {peer} within {self._timeouts.connect:g} s: check address and network"
+            kind, text = (
+                "timeout",
+                f"no connection to {self._peer} within {self._timeouts.connect:g} s: check the address",
             )
-        if isinstance(error, socket.gaierror):
-            return HttpError("dns", f"the name of {peer} cannot be resolved: check the spelling and the network")
-        if isinstance(error, ConnectionRefusedError) or _REFUSED in str(error):
-            return HttpError("connect", f"nothing listens at {peer}: is the server started?")
-        if isinstance(error, ssl.SSLError) or (self._secure and isinstance(error, ConnectionError)):
+        elif isinstance(error, socket.gaierror):
+            kind, text = "dns", f"the name of {self._peer} cannot be resolved: check spelling and network"
+        elif isinstance(error, ConnectionRefusedError) or _REFUSED in str(error):
+            text = f"nothing listens at {self._peer}: is the server started?"
+        elif isinstance(error, ssl.SSLError) or (self._secure and isinstance(error, ConnectionError)):
             reason = getattr(error, "reason", None) or type(error).__name__
-            return HttpError(
-                "tls", f"no TLS connection to {peer} ({reason}): check the certificate and whether it speaks https"
+            kind, text = (
+                "tls",
+                f"no TLS with {self._peer} ({reason}): check the certificate and whether it speaks https",
             )
-        return HttpError("connect", f"no connection to {peer} ({error.strerror or error}): check address and network")
+        return HttpError(kind, text)
 
     def _sweep(self, shared: _Shared) -> None:
-        """Enforce the deadlines of all connections: one timer for the pool, because one per request costs more than parsing."""
+        """Enforce all deadlines: one timer for the pool, because one for each request would cost more than parsing."""
         now = shared.loop.time()
         for connection in [each for each in shared.alive if each.deadline < now]:
             connection.expire()
@@ -400,43 +375,20 @@ class HttpPool:
             while self._shared.alive:
                 await asyncio.sleep(0)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.close()
-
-
-async def _exchange(connection: _Connection, message: bytes) -> HttpResponse:
-    waiter = connection.send(message)
-    try:
-        return await waiter
-    finally:
-        if connection.waiter is waiter:  # cancelled; when the response was whole, another request may hold it by now
-            connection.drop()
-
 
 def _split(url: str) -> tuple[bool, str, int, str]:
     """Take a URL apart into (https?, host, port, base path). Messages never show the URL: it may hold a password."""
+    form = "write it like http://127.0.0.1:8000/v1"
     try:
         parts = urlsplit(url)
-        port = parts.port
+        port, host = parts.port, (parts.hostname or "").encode("idna").decode("ascii")
     except ValueError:
-        raise ValueError(
-            "the endpoint's URL has a malformed host or port: write it like http://127.0.0.1:8000/v1"
-        ) from None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(
-            "the endpoint's URL must begin with http:// or https:// and a host, like http://127.0.0.1:8000/v1"
-        )
+        raise ValueError(f"the endpoint's URL has a malformed host or port: {form}") from None
+    if parts.scheme not in ("http", "https") or not host:
+        raise ValueError(f"the endpoint's URL must begin with http:// or https:// and a host: {form}")
     if "@" in parts.netloc:
-        raise ValueError(f"the URL of {parts.hostname} holds a user or password: pass credentials as a header instead")
+        raise ValueError(f"the URL of {host} holds a user or password: pass credentials as a header instead")
     if parts.query or parts.fragment:
-        raise ValueError(
-            f"the URL of {parts.hostname} has a query or fragment: put the query into the path of the request"
-        )
+        raise ValueError(f"the URL of {host} has a query or fragment: put the query into the request's path")
     secure, base = parts.scheme == "https", parts.path.rstrip("/")
-    host = parts.hostname.encode("idna").decode("ascii") if not parts.hostname.isascii() else parts.hostname
     return secure, host, port or (443 if secure else 80), base

@@ -1,0 +1,89 @@
+"""From a recipe to a plan: everything that can be wrong is found here, before anything is asked."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from seedbed.core.errors import RecipeError
+from seedbed.core.step import Step
+from seedbed.engine.plan import Budget, Plan, Source, Want
+from seedbed.ingest.blocks import UnreadableDocument
+from seedbed.llm.spec import ModelSpec, parse_spec
+from seedbed.recipe.bind import Columns, bind, follow
+from seedbed.recipe.model import Recipe
+from seedbed.recipe.sources import Sources
+
+IDENTITY = ("provider", "name", "settings", "extra")
+"""What of a model decides its replies; where it is served and how fast does not."""
+
+
+@dataclass
+class Prepared:
+    """A plan with what else a run needs to know of its recipe."""
+
+    recipe: Recipe
+    home: Path
+    plan: Plan
+    specs: dict[str, ModelSpec]
+    unread: list[UnreadableDocument]
+
+
+def prepare(recipe: Recipe, home: Path) -> Prepared:
+    """The plan of a recipe.
+
+    Raises:
+        RecipeError: an unknown entry, a wrong setting, a missing column, a source that is not there; nothing was asked.
+    """
+    specs = {role: parse_spec(value) for role, value in recipe.models.items()}
+    want = _want(recipe)
+    unread: list[UnreadableDocument] = []
+    maker = Sources(home, seed=recipe.seed, want=want, language=recipe.language, on_problem=unread.append)
+    sources: list[Source] = []
+    after: list[Columns] = []
+    for number, spec in enumerate(recipe.from_, 1):
+        name = spec.name or (spec.kind if len(recipe.from_) == 1 else f"{number}-{spec.kind}")
+        steps = tuple(bind(one) for one in spec.steps)
+        source, columns = maker.make(spec, name, steps)
+        sources.append(source)
+        after.append(follow(steps, columns, source=name))
+    trunk = tuple(bind(one) for one in recipe.steps)
+    for source, columns in zip(sources, after, strict=True):
+        follow(trunk, columns, source=source.name)
+    _refuse_unasked(recipe, [*trunk, *(one for source in sources for one in source.steps)], specs)
+    plan = Plan(
+        name=recipe.name,
+        sources=tuple(sources),
+        steps=trunk,
+        seed=recipe.seed,
+        language=recipe.language,
+        want=want,
+        budget=Budget(**recipe.budget.model_dump()),
+        identity={role: _identity(spec) for role, spec in specs.items()},
+        asking=recipe.asking,
+    )
+    return Prepared(recipe, home, plan, specs, unread)
+
+
+def _want(recipe: Recipe) -> Want | None:
+    if recipe.want is None:
+        return None
+    return Want(recipe.want.total, recipe.want.by, recipe.want.rounds)
+
+
+def _identity(spec: ModelSpec) -> dict[str, Any]:
+    known = asdict(spec)
+    return {name: known[name] for name in IDENTITY}
+
+
+def _refuse_unasked(recipe: Recipe, steps: list[Step], specs: dict[str, ModelSpec]) -> None:
+    """Refuse a money budget without prices, and a step whose role no model plays."""
+    if recipe.budget.money is not None and not any(spec.price_in or spec.price_out for spec in specs.values()):
+        raise RecipeError(
+            "budget.money: no model has a `price`, so money cannot be counted; give price: {in: …, out: …}"
+        )
+    for one in steps:
+        if one.role and one.role not in specs:
+            known = ", ".join(sorted(specs))
+            raise RecipeError(f"step '{one.name}': role '{one.role}' is not among the recipe's models ({known})")

@@ -1,0 +1,247 @@
+"""Running a recipe: from its sources to the exported dataset."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from seedbed.actions.dataset import write_dataset
+from seedbed.actions.plan import Prepared, prepare
+from seedbed.core.errors import SeedbedError
+from seedbed.core.version import __version__
+from seedbed.engine.halt import Halt
+from seedbed.engine.journal import DiskFull, Journal
+from seedbed.engine.outside import Outside, Spending
+from seedbed.engine.progress import Progress, Watcher
+from seedbed.engine.run import Result, Run, clean_up, read_state, write_state
+from seedbed.llm.models import Model, open_model
+from seedbed.llm.spec import ModelSpec
+from seedbed.recipe.load import parse
+from seedbed.recipe.model import Recipe
+from seedbed.store.project import RECIPE, Project, locked
+
+LEAST_WINDOW = 64
+"""Rows in flight at the least: rows whose step only computes must not wait for a slow model's slots."""
+FREE_NEEDED = 64 << 20
+"""Bytes that must be free before a run begins or goes on."""
+
+
+@dataclass
+class Finished:
+    """A run that came to an end, with its dataset."""
+
+    result: Result
+    folder: Path
+    dataset: Path | None
+    facts: dict[str, Any]
+
+
+def run_recipe(
+    recipe: Recipe,
+    home: Path,
+    *,
+    name: str | None = None,
+    watch: Watcher | None = None,
+    budget: dict[str, Any] | None = None,
+) -> Finished:
+    """Run a recipe in the project at ``home``; what an earlier start of the run finished is kept.
+
+    Raises:
+        RecipeError: the recipe is wrong; nothing was asked.
+        RunInUse: another process works on it.
+        SeedbedError: the disk is full, a server is down …; all that is there stays good for ``resume``.
+    """
+    if budget:
+        recipe = recipe.model_copy(update={"budget": recipe.budget.model_copy(update=budget)})
+    with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+        return runner.run(run_async(recipe, home, name=name, watch=watch))
+
+
+def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop's where it is installed; None for the standard one."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    factory: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
+    return factory
+
+
+def resume(run: str, *, home: Path, watch: Watcher | None = None, budget: dict[str, Any] | None = None) -> Finished:
+    """Go on with a run where it stopped."""
+    folder = Project(home).find_run(run)
+    kept = msgspec.json.decode((folder / RECIPE).read_bytes())
+    recipe = parse(kept["recipe"], where=str(folder / RECIPE))
+    return run_recipe(recipe, Path(kept["home"]), name=folder.name, watch=watch, budget=budget)
+
+
+async def run_async(recipe: Recipe, home: Path, *, name: str | None = None, watch: Watcher | None = None) -> Finished:
+    """``run_recipe`` inside a running event loop, such as a notebook's."""
+    home = home.resolve()
+    project = Project(home)
+    folder = project.run(name or recipe.name)
+    with locked(folder):
+        prepared = prepare(recipe, home)
+        _refuse_full_disk(folder)
+        kept = {"recipe": recipe.model_dump(by_alias=True, mode="json"), "home": str(home)}
+        (folder / RECIPE).write_bytes(msgspec.json.format(msgspec.json.encode(kept), indent=2))
+        return await _run(prepared, project, folder, watch)
+
+
+def _refuse_full_disk(folder: Path) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < FREE_NEEDED:
+        raise SeedbedError(
+            f"{folder}: only {free >> 20} MiB are free on this disk, a run needs at least {FREE_NEEDED >> 20}; "
+            "make room and start again, nothing is lost"
+        )
+
+
+async def _run(prepared: Prepared, project: Project, folder: Path, watch: Watcher | None) -> Finished:
+    before = read_state(folder)
+    facts: dict[str, Any] = _beginning(prepared, before)
+    spending = Spending(prepared.plan.budget, already=before.get("spent"))
+    journal = Journal.open(project.replies, run=folder.name)
+    models = Models(project.state)
+    outside = Outside(
+        journal,
+        prepared.specs,
+        models.open,
+        spending,
+        seed=prepared.plan.seed,
+        language=prepared.plan.language,
+        once=prepared.plan.asking == "at_most_once",
+    )
+    progress = Progress(folder / "events.jsonl", watch, outside.facts)
+    models.tell = progress.tell
+    try:
+        write_state(folder, facts)
+        _announce(prepared, journal, progress, spending)
+        run = Run(prepared.plan, folder, outside, progress, window=_window(prepared.specs, models))
+        result = await _until_stopped(run, outside, progress)
+        facts |= _ending(result, prepared, spending, before)
+        dataset = await asyncio.to_thread(write_dataset, prepared, result, folder, facts)
+        if result.state in ("done", "short"):
+            clean_up(folder, result.folders)
+        write_state(folder, facts)
+        progress.tell("end", state=result.state, message=result.message, rows=result.rows)
+        return Finished(result, folder, dataset, facts)
+    except (DiskFull, OSError) as error:
+        facts |= {"state": "failed", "message": str(error)}
+        raise _told(error, folder) from error
+    finally:
+        progress.close()
+        await models.close()
+        journal.close()
+
+
+def _told(error: Exception, folder: Path) -> SeedbedError:
+    if isinstance(error, SeedbedError):
+        return error
+    return SeedbedError(f"{folder}: {error}; what was finished is kept, go on with  seedbed resume {folder.name}")
+
+
+async def _until_stopped(run: Run, outside: Outside, progress: Progress) -> Result:
+    """Run until the end; the first Ctrl-C lets what is in flight arrive, the second ends at once."""
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        if outside.halted is not None:
+            loop.remove_signal_handler(signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
+            return
+        outside.halted = Halt("stopped by you; go on with `seedbed resume`", state="stopped")
+        progress.tell("stopping", message="waiting for what is in flight; press Ctrl-C again to end at once")
+
+    try:
+        loop.add_signal_handler(signal.SIGINT, stop)
+        loop.add_signal_handler(signal.SIGTERM, stop)
+        handled = True
+    except (NotImplementedError, RuntimeError, ValueError):  # Windows, or not the main thread: Ctrl-C ends at once
+        handled = False
+    try:
+        return await run.run()
+    finally:
+        if handled:
+            loop.remove_signal_handler(signal.SIGINT)
+            loop.remove_signal_handler(signal.SIGTERM)
+
+
+class Models:
+    """Opens each model once, whatever roles it plays."""
+
+    def __init__(self, state: Path) -> None:
+        self._state = state
+        self._open: list[Model] = []
+        self.tell: Callable[..., None] = lambda *_, **__: None
+
+    def open(self, role: str, spec: ModelSpec) -> Model:
+        """The model of a spec, opened when it is first wanted."""
+        for model in self._open:
+            if model.spec == spec:
+                return model
+        model = open_model(spec, state=self._state, on_event=lambda kind, facts: self.tell(kind, **facts))
+        self._open.append(model)
+        self.tell("model", role=role, describe=model.describe())
+        return model
+
+    async def close(self) -> None:
+        """Close all of them."""
+        for model in self._open:
+            await model.close()
+
+
+def _window(specs: dict[str, ModelSpec], models: Models) -> int:
+    from seedbed.llm.models import default_in_flight
+
+    return max([LEAST_WINDOW, *(spec.in_flight or default_in_flight(spec) for spec in specs.values())])
+
+
+def _beginning(prepared: Prepared, before: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": prepared.recipe.name,
+        "state": "running",
+        "started": before.get("started", time.time()),
+        "starts": before.get("starts", 0) + 1,
+        "seed": prepared.plan.seed,
+        "version": __version__,
+        "models": {role: spec.model for role, spec in prepared.specs.items()},
+        "spent": before.get("spent", {}),
+    }
+
+
+def _announce(prepared: Prepared, journal: Journal, progress: Progress, spending: Spending) -> None:
+    """Say what the person should know before anything is asked."""
+    lost = journal.pending_intents()
+    spending.lost += lost
+    if lost:
+        progress.tell("in_flight_at_kill", requests=lost)
+    for damage in journal.damaged:
+        progress.tell("damage", message=damage)
+    for problem in prepared.unread:
+        progress.tell("unreadable", message=str(problem))
+
+
+def _ending(result: Result, prepared: Prepared, spending: Spending, before: dict[str, Any]) -> dict[str, Any]:
+    seconds = result.seconds + float(before.get("spent", {}).get("seconds", 0.0))
+    wrong = result.unreconciled()
+    return {
+        "state": "unreconciled" if wrong else result.state,
+        "message": "; ".join(wrong) or result.message,
+        "rows": result.rows,
+        "missing": result.missing,
+        "stages": msgspec.to_builtins(result.stages),
+        "spent": {**spending.facts(), "seconds": round(seconds, 3)},
+        "seconds": round(result.seconds, 3),
+        "ended": time.time(),
+        "unread": [str(problem) for problem in prepared.unread],
+        "in_flight_at_kill": spending.lost,
+    }

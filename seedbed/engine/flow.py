@@ -1,0 +1,204 @@
+"""One row through a stretch of streaming steps: what is kept, what is set aside, what was counted."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from typing import Any
+
+from seedbed.core.errors import ProviderError, RecipeError, Reject
+from seedbed.core.row import Item, Row, children
+from seedbed.core.step import Step
+from seedbed.core.verdict import Verdict
+from seedbed.engine.crew import Crew
+from seedbed.engine.halt import Halt
+from seedbed.engine.outside import Outside
+from seedbed.engine.shard import Aside, Counts, StepCount
+from seedbed.engine.walk import Walk
+
+BUGS_AT_START = 20
+"""A run stops when its first so many rows at a step all end in a bug of the entry."""
+BUG_SHARE = 0.5
+"""… or, after a hundred rows, when more than this share does."""
+
+
+class Outcome:
+    """What became of one row: the items it ended as, and those that were set aside on the way."""
+
+    __slots__ = ("aside", "counts", "kept")
+
+    def __init__(self) -> None:
+        self.kept: list[Item] = []
+        self.aside: list[Aside] = []
+        self.counts: Counts = {}
+
+    def count(self, step: str) -> StepCount:
+        """The counter of a step."""
+        found = self.counts.get(step)
+        if found is None:
+            found = self.counts[step] = StepCount()
+        return found
+
+
+class Flow:
+    """Takes rows through steps. One for a segment; holds no row itself.
+
+    Args:
+        partial: go on when no more may be asked: rows that would ask are counted as failed.
+    """
+
+    def __init__(self, steps: tuple[Step, ...], outside: Outside, crew: Crew, *, partial: bool = False) -> None:
+        self.steps, self._outside, self._crew, self.partial = steps, outside, crew, partial
+        self._bugs: dict[str, list[int]] = {one.name: [0, 0] for one in steps}
+
+    async def row(self, item: Item) -> Outcome:
+        """One row through all steps.
+
+        Raises:
+            Halt: no more may be asked and the flow is not ``partial``.
+        """
+        outcome = Outcome()
+        await self._through(item, 0, outcome)
+        return outcome
+
+    async def _through(self, item: Item, start: int, outcome: Outcome) -> None:
+        for place in range(start, len(self.steps)):
+            step = self.steps[place]
+            made = await self._step(step, item, outcome)
+            if made is None:
+                return
+            if step.entry.shape == "rows":
+                await self._branch(item, made, place + 1, outcome)
+                return
+        outcome.kept.append(item)
+
+    async def _branch(self, item: Item, made: list[Row], start: int, outcome: Outcome) -> None:
+        """The rows that one row was turned into go on side by side and are put together in their order."""
+        born = children(item, made)
+        if start == len(self.steps):
+            outcome.kept.extend(born)
+            return
+        parts = [Outcome() for _ in born]
+        await asyncio.gather(*(self._through(child, start, part) for child, part in zip(born, parts, strict=True)))
+        for part in parts:
+            outcome.kept.extend(part.kept)
+            outcome.aside.extend(part.aside)
+            for name, count in part.counts.items():
+                outcome.count(name).add(count)
+
+    async def _step(self, step: Step, item: Item, outcome: Outcome) -> Any:
+        """One step on one row: the rows or columns it made, or None when the row was set aside."""
+        count = outcome.count(step.name)
+        count.rows += 1
+        walk: Walk | None = None
+        try:
+            values = self._values(step, item.row)
+            if step.entry.asks:
+                walk = Walk(self._outside, step, item)
+                result, notes = await walk.run(values, text=_text(values))
+                self._trail(step, item, walk, notes)
+            else:
+                result = await self._crew.call(step, values)
+            return self._keep(step, item, result, outcome, count)
+        except Halt as halt:
+            if not self.partial:
+                raise
+            _set_aside(outcome, step, item, "failed", f"not asked: {halt}")
+        except Reject as reject:
+            _set_aside(outcome, step, item, "rejected", reject.reason, reject)
+        except ProviderError as error:
+            _set_aside(outcome, step, item, "failed", str(error))
+        except (RecipeError, asyncio.CancelledError):
+            raise
+        except Exception as error:  # noqa: BLE001 - a bug of the entry: kept with its traceback, never a score
+            _set_aside(outcome, step, item, "failed", _traced(error))
+            self._bug(step, error)
+        finally:
+            if walk is not None:
+                _metered(count, walk)
+        return None
+
+    def _values(self, step: Step, row: Row) -> dict[str, Any]:
+        """The columns that a step reads, by parameter name."""
+        entry, columns = step.entry, step.columns
+        values: dict[str, Any] = {}
+        for name in entry.reads:
+            column = columns.get(name, name) if columns else name
+            if column not in row:
+                raise Reject(f"the row has no column '{column}'; it has {', '.join(sorted(row)) or 'none'}")
+            values[name] = row[column]
+        for name in entry.optional:
+            column = columns.get(name, name) if columns else name
+            if row.get(column) is not None:
+                values[name] = row[column]
+        return values
+
+    def _keep(self, step: Step, item: Item, result: Any, outcome: Outcome, count: StepCount) -> Any:
+        """Put what a step returned into the row."""
+        if isinstance(result, Verdict):
+            if not result.passed:
+                reject = Reject(result.reason or "the check failed", value=result.value, threshold=result.threshold)
+                _set_aside(outcome, step, item, "rejected", reject.reason, reject)
+                return None
+            item.checks = {**item.checks, step.name: {"score": result.score, "reason": result.reason}}
+        elif isinstance(result, list):
+            if not result:
+                raise Reject("nothing came of this row", value=(item.trail[-1:] or [{}])[0].get("notes"))
+            count.kept += 1
+            count.made += len(result)
+            return [{**item.row, **row} for row in result]
+        else:
+            item.row.update(result)
+        self._bugs[step.name][1] += 1
+        count.kept += 1
+        count.made += 1
+        return item.row
+
+    def _trail(self, step: Step, item: Item, walk: Walk, notes: dict[str, Any]) -> None:
+        entry: dict[str, Any] = {"step": step.name, "asks": [key.hex() for key in walk.asks]}
+        models = sorted({reply.model for reply in walk.replies if reply.model})
+        if models:
+            entry["models"] = models
+        if notes:
+            entry["notes"] = notes
+        if any(reply.repaired for reply in walk.replies):
+            entry["repaired"] = True
+        item.trail = [*item.trail, entry]
+
+    def _bug(self, step: Step, error: Exception) -> None:
+        bugs, good = seen = self._bugs[step.name]
+        seen[0] = bugs = bugs + 1
+        if (good == 0 and bugs >= BUGS_AT_START) or (bugs + good >= 100 and bugs / (bugs + good) > BUG_SHARE):
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            raise Halt(
+                f"step '{step.name}' failed on {bugs} of {bugs + good} rows with {type(error).__name__}: {error} "
+                f"({where.filename}:{where.lineno}); this is a fault of the step, not of the rows",
+                state="failed",
+            ) from error
+
+
+def _text(values: dict[str, Any]) -> str:
+    """A text that tells the row's language."""
+    return "\n".join(value for value in values.values() if isinstance(value, str))[:2000]
+
+
+def _set_aside(outcome: Outcome, step: Step, item: Item, kind: Any, reason: str, reject: Reject | None = None) -> None:
+    count = outcome.count(step.name)
+    if kind == "rejected":
+        count.rejected += 1
+    else:
+        count.failed += 1
+    value, threshold = (reject.value, reject.threshold) if reject else (None, None)
+    outcome.aside.append(Aside(item.id, step.name, kind, reason, value, threshold, item.row, item.trail))
+
+
+def _traced(error: Exception) -> str:
+    lines = traceback.format_exception(error)
+    return f"{type(error).__name__}: {error}\n" + "".join(lines)[-2000:]
+
+
+def _metered(count: StepCount, walk: Walk) -> None:
+    count.asks += len(walk.replies)
+    for reply in walk.replies:
+        count.tokens_in += reply.tokens_in
+        count.tokens_out += reply.tokens_out

@@ -1,0 +1,182 @@
+"""A plan: what a run does, cut into segments, each with a fingerprint of all that decides its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import Any, Literal
+
+from seedbed.core import find
+from seedbed.core.row import Row, canonical
+from seedbed.core.step import Step
+
+FORMAT = "1"
+"""Changes when segments of an earlier version of the engine must not be reused."""
+
+
+@dataclass(frozen=True)
+class Seed:
+    """One row of a source.
+
+    Attributes:
+        id: readable, unique among the source's rows of one pass.
+        row: its columns.
+        key_columns: the columns that are its content; None for all of them.
+        turn: how often the source had given this row before; a row given again is asked anew.
+    """
+
+    id: str
+    row: Row
+    key_columns: tuple[str, ...] | None = None
+    turn: int = 0
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """What is still wanted: so many rows, and of each kind ``{column: {value: rows}}``; None rows is no target."""
+
+    rows: int | None = None
+    by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where rows come from.
+
+    Attributes:
+        name: of the branch; a folder bears it.
+        fingerprint: of everything that decides the rows (content of files, settings).
+        rows: (how many rows earlier rounds took, what is still wanted) -> the rows of the next round.
+        steps: what is done to this source's rows alone.
+    """
+
+    name: str
+    fingerprint: str
+    rows: Callable[[int, Shortage], Iterator[Seed]]
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Want:
+    """Targets: how many rows, and of each kind; ``by`` maps a column to value -> rows."""
+
+    rows: int
+    by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    rounds: int = 10
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What may be spent; None is no limit. Money in the currency of the models' prices."""
+
+    money: float | None = None
+    tokens: int | None = None
+    requests: int | None = None
+    hours: float | None = None
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Steps that run together: a stretch of streaming steps, or one step that needs all rows."""
+
+    kind: Literal["stream", "table", "grow"]
+    steps: tuple[Step, ...]
+    folder: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that the engine needs to run; ``identity`` covers the models and sampling that asks depend on."""
+
+    name: str
+    sources: tuple[Source, ...]
+    steps: tuple[Step, ...] = ()
+    seed: int = 0
+    language: str = "auto"
+    want: Want | None = None
+    budget: Budget = field(default_factory=Budget)
+    identity: Mapping[str, Any] = field(default_factory=dict)
+    asking: Literal["resend", "at_most_once"] = "resend"
+
+    @property
+    def first_share(self) -> float:
+        """Seeds a wanted row in the first round: a third where a step makes several rows of one."""
+        every = [*self.steps, *(one for source in self.sources for one in source.steps)]
+        return 0.34 if any(one.entry.shape == "rows" for one in every) else 1.0
+
+
+def flattened(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Chains replaced by the steps they are made of, and every step given a label of its own."""
+    flat: list[Step] = []
+    for one in steps:
+        if one.entry.shape != "chain":
+            flat.append(one)
+            continue
+        for inner in one.entry.function(**one.settings):
+            label = f"{one.name}.{inner.name}"
+            bound = {"sampling": one.sampling, "language": one.language, "role": one.role}
+            flat.append(replace(inner, label=label, prompts={**inner.prompts, **one.prompts}, **bound))
+    return labelled(tuple(flat))
+
+
+def labelled(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Steps whose labels differ: a second ``judge`` is ``judge#2``. The label takes part in a reply's key."""
+    seen: dict[str, int] = {}
+    named = []
+    for one in steps:
+        seen[one.name] = count = seen.get(one.name, 0) + 1
+        named.append(replace(one, label=one.name if count == 1 else f"{one.name}#{count}"))
+    return tuple(named)
+
+
+def segments(steps: tuple[Step, ...], before: str, plan: Plan, *, number: int = 0) -> list[Segment]:
+    """Cut labelled steps at each barrier; ``before`` is the fingerprint of what comes in."""
+    cut: list[Segment] = []
+    for kind, group in _groups(steps):
+        before = _fingerprint(group, before, plan)
+        number += 1
+        folder = f"{number:02d}-{group[0].name.replace('/', '_')}-{before[:8]}"
+        cut.append(Segment(kind, group, folder, before))
+    return cut
+
+
+def _groups(steps: tuple[Step, ...]) -> Iterator[tuple[Literal["stream", "table", "grow"], tuple[Step, ...]]]:
+    stretch: list[Step] = []
+    for one in steps:
+        barrier = one.grow is not None or one.entry.shape == "table"
+        if not barrier:
+            stretch.append(one)
+            continue
+        if stretch:
+            yield "stream", tuple(stretch)
+            stretch = []
+        yield ("grow" if one.grow else "table"), (one,)
+    if stretch:
+        yield "stream", tuple(stretch)
+
+
+def _fingerprint(steps: tuple[Step, ...], before: str, plan: Plan) -> str:
+    told = [_told(one) for one in steps]
+    asks = any(one.entry.asks for one in steps)
+    known = [FORMAT, before, told, plan.seed, plan.language, dict(plan.identity) if asks else {}]
+    return blake2b(canonical(known), digest_size=16).hexdigest()
+
+
+def _told(one: Step) -> list[Any]:
+    prompts = sorted((old.en, new.en, new.zh or "") for old, new in one.prompts.items())
+    growth = [one.grow.rows, one.grow.rounds, one.grow.patience] if one.grow else []
+    bound = [_plain(one.settings), dict(one.columns), prompts, _plain(one.sampling), one.language, one.role]
+    return [one.name, bound, find.code_digest(one.entry), growth]
+
+
+def _plain(value: Any) -> Any:
+    """Settings as JSON values; a function (in a chain's settings) by its name."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(inner) for inner in value]
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return getattr(value, "__qualname__", repr(value))

@@ -1,0 +1,121 @@
+"""One row walking through one asking step, on recorded replies as far as they go.
+
+The function is called from its beginning as often as needed: replies that are in the journal are handed to it at once,
+so it walks the same road again, and only what is missing leaves the process.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from seedbed.core.context import Context, correction
+from seedbed.core.errors import Unreadable
+from seedbed.core.reply import Reply
+from seedbed.core.request import Request, content
+from seedbed.core.row import Item, derived_key
+
+if TYPE_CHECKING:
+    from seedbed.core.step import Step
+    from seedbed.engine.outside import Outside
+
+ATTEMPTS = 3
+"""How often one request is asked while its replies are unreadable, the first time included."""
+
+_NO_SALT = bytes(16)
+
+
+class Record(msgspec.Struct, omit_defaults=True):
+    """What the journal keeps under a reply's key."""
+
+    request: Request
+    reply: Reply
+
+
+class Walk:
+    """Answers the requests of one row in one step and remembers what it handed out.
+
+    A reply's key is made of the row's key, the step's label, the content of the request and how often this row asked
+    the same before; of the run's seed only where sampling depends on it. A place in a file is never part of it.
+    """
+
+    __slots__ = ("_bad", "_counts", "_item", "_known", "_origin", "_outside", "_step", "asks", "replies")
+
+    def __init__(self, outside: Outside, step: Step, item: Item) -> None:
+        self._outside, self._step, self._item = outside, step, item
+        self._counts: dict[bytes, int] = {}
+        self._known: dict[bytes, Reply] = {}
+        self._bad: dict[bytes, list[tuple[Reply, str]]] = {}
+        self._origin: dict[bytes, bytes] = {}
+        self.asks: list[bytes] = []
+        self.replies: list[Reply] = []
+
+    async def run(self, values: dict[str, Any], *, text: str) -> tuple[Any, dict[str, Any]]:
+        """What the step's function returns for this row, and its notes.
+
+        Raises:
+            Reject, ProviderError, Halt: as the function or the outside does; anything else is a bug of the entry.
+        """
+        outside, step = self._outside, self._step
+        seed = (outside.seed, step.name, self._item.key)
+        while True:
+            self._counts.clear()
+            self.asks.clear()
+            self.replies.clear()
+            ctx = Context(self, seed=seed, language=outside.language_of(step), text=text, prompts=step.prompts)
+            try:
+                return await step.entry.function(ctx, **values, **step.settings), ctx.notes
+            except Unreadable as error:
+                if not self._ask_again(error):
+                    raise
+
+    async def __call__(self, request: Request) -> Reply:
+        """The reply to a request: known to this walk, in the journal, or from outside."""
+        request = self._outside.resolved(request, self._step)
+        first = self._key(request)
+        bad = self._bad.get(first)
+        key = first
+        if bad:
+            key = derived_key(first, "again", len(bad))
+            request = _corrected(request, *bad[-1])
+        self.asks.append(key)
+        reply = self._known.get(key)
+        if reply is None:
+            reply = await self._outside.reply(key, request, self._item, self._step)
+            reply.key = key
+            self._known[key], self._origin[key] = reply, first
+        self.replies.append(reply)
+        return reply
+
+    def _key(self, request: Request) -> bytes:
+        sampled = request.temperature != 0
+        salt = self._outside.salt if sampled else _NO_SALT
+        data = content(request)
+        base = blake2b(data, digest_size=16, key=self._item.key, salt=salt, person=self._outside.person(self._step))
+        key = base.digest()
+        count = self._counts.get(key, 0)
+        self._counts[key] = count + 1
+        return key if count == 0 else derived_key(key, "n", count)
+
+    def _ask_again(self, error: Unreadable) -> bool:
+        """Mark the reply that could not be read, so that the next walk asks anew; False after the last try."""
+        key = error.reply.key
+        first = self._origin.get(key)
+        if first is None:
+            return False
+        bad = self._bad.setdefault(first, [])
+        if len(bad) + 1 >= ATTEMPTS:
+            return False
+        bad.append((error.reply, error.reason))
+        self._outside.count_unreadable()
+        return True
+
+
+def _corrected(request: Request, reply: Reply, reason: str) -> Request:
+    """The request that shows a model what was wrong; a raw completion is only sampled anew (its key differs)."""
+    if request.kind != "chat":
+        return request
+    turns = [*request.messages, *correction(reply.text, reason)]
+    return msgspec.structs.replace(request, messages=turns)

@@ -1,0 +1,18 @@
+"""JSON lines: every row as it is, one a line, UTF-8.
+
+``columns`` chooses and orders the columns; a row without one gets null. A name that ends in ``.json`` makes one array.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from seedbed.core.row import Row
+from seedbed.export.lines import only, write_lines
+from seedbed.export.written import Written
+
+
+def jsonl(rows: Iterator[Row], target: Path, *, columns: tuple[str, ...] = ()) -> Written:
+    """Write rows as JSON lines; see the card above."""
+    return write_lines(rows, target, lambda row: only(row, columns))

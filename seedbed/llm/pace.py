@@ -1,0 +1,155 @@
+"""How fast to ask a server that refuses what comes too fast: a controller without input, output or clock of its own.
+
+Nothing is paced until the first refusal. Then the rate is found by doubling and halving the interval, and held just
+below the limit: cut by 2 % after a refusal (at most once a second), raised by 0.2 % a clean second near the last
+refused rate, 1 % below it, 3 % after a quiet minute. Times are seconds of any monotonic clock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+FIRST = 20.0  # requests a second after the first refusal, before anything is known
+SLOWEST = 1 / 60  # requests a second
+STAGE = 0.25  # seconds that a rate must hold to count as let in, while the limit is searched
+NEAR = 0.97
+LONG_WAIT = 3.0  # seconds: a Retry-After above this holds everything, a shorter one is a cut
+_SPAN = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)?")
+_UNIT = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "": 1.0}
+
+
+class Pace:
+    """The rate at which requests may leave. ``rate`` is None as long as nothing was refused."""
+
+    __slots__ = ("_bottom", "_ceiling", "_counted", "_cut", "_quiet", "_searching", "_stage", "_streak", "held", "rate")
+
+    def __init__(self, rate: float | None = None) -> None:
+        self.rate = rate
+        self.held = 0.0  # nothing leaves before this time
+        self._searching = False
+        self._bottom = 0.0  # the fastest rate that held
+        self._ceiling = rate or 0.0  # the slowest rate that was refused
+        self._stage = 0.0  # when the present rate began
+        self._counted = -1.0  # when the last refusal was counted
+        self._cut = 0.0
+        self._quiet = 0.0  # when the last refusal came
+        self._streak = 0
+
+    def accepted(self) -> None:
+        """A request was let in."""
+        self._streak = 0
+
+    def refused(self, now: float, sent: float, wait: float | None) -> None:
+        """A request that left at ``sent`` was refused; ``wait`` is the server's Retry-After."""
+        self._quiet = now
+        if self.rate is None:
+            self._begin(now)
+        elif sent > self._counted:
+            self._slower(now)
+        else:
+            return  # it left before the last cut could work
+        self._counted = now
+        self._streak += 1
+        hold = wait if wait is not None and wait > LONG_WAIT else 0.0
+        if self._streak >= 4:
+            hold = max(hold, wait or 0.0, min(2.0 ** (self._streak - 4), 16.0))
+        if hold:
+            self.held = max(self.held, now + hold)
+            self._stage = self.held
+
+    def busy(self, now: float) -> None:
+        """Called when a request leaves while others wait: only then does a rate prove anything."""
+        if self.rate is None or now - self._stage < (STAGE if self._searching else 1.0):
+            return
+        self._stage = now
+        if self._searching:
+            self._bottom = self.rate
+            self._search()
+        elif now - self._quiet > 60.0:
+            self.rate *= 1.03
+        else:
+            self.rate *= 1.002 if self.rate >= NEAR * self._ceiling else 1.01
+
+    def idle(self, now: float) -> None:
+        """Called when nothing waits: the present second proves nothing."""
+        self._stage = now
+
+    def _begin(self, now: float) -> None:
+        self.rate, self._searching, self._stage = FIRST, True, now
+
+    def _slower(self, now: float) -> None:
+        assert self.rate is not None
+        self._stage = now
+        if self._searching:
+            self._ceiling = self.rate
+            self._search()
+        elif now - self._cut >= 1.0 or self._streak:
+            # a second refusal in a row says that the limit is far below: halve instead of shaving
+            self._ceiling, self._cut = self.rate, now
+            self.rate = max(self.rate * (0.5 if self._streak else 0.98), SLOWEST)
+
+    def _search(self) -> None:
+        """The next rate to try: double until one is refused, then the middle, until 4 % are between."""
+        if not self._ceiling:
+            self.rate = 2 * self._bottom
+        elif self._bottom == 0.0:
+            self.rate = max(self._ceiling / 2, SLOWEST)
+            self._ceiling = 2 * self.rate
+        elif self._ceiling <= 1.04 * self._bottom:
+            self.rate, self._searching = NEAR * self._ceiling, False
+        else:
+            self.rate = (self._bottom + self._ceiling) / 2
+
+
+class Bucket:
+    """A token bucket: ``level`` grows by ``rate`` a second up to ``size``."""
+
+    __slots__ = ("_when", "level", "rate", "size")
+
+    def __init__(self, rate: float, size: float) -> None:
+        self.rate, self.size, self.level, self._when = rate, size, size, 0.0
+
+    def wait(self, now: float, cost: float) -> float:
+        """Seconds until ``cost`` may be taken; a cost above the size waits for a full bucket."""
+        self.level = min(self.size, self.level + max(now - self._when, 0.0) * self.rate) if self._when else self.level
+        self._when = now
+        missing = min(cost, self.size) - self.level
+        return missing / self.rate if missing > 0 else 0.0
+
+    def take(self, cost: float) -> None:
+        """Take it, into debt where need be: a debt is waited for by the next one."""
+        self.level -= cost
+
+
+def announced(headers: Mapping[str, str], what: str) -> tuple[float, float, float] | None:
+    """Limit, remaining and seconds to the reset from ``x-ratelimit-*-requests`` or ``-tokens``; None when absent."""
+    try:
+        limit = float(headers[f"x-ratelimit-limit-{what}"])
+        remaining = float(headers[f"x-ratelimit-remaining-{what}"])
+    except (KeyError, ValueError):
+        return None
+    reset = span(headers.get(f"x-ratelimit-reset-{what}", ""))
+    return (limit, max(remaining, 0.0), reset) if reset is not None and 0 < limit < 1e12 else None
+
+
+def refill(limit: float, remaining: float, reset: float) -> float:
+    """Units a second that three such figures mean.
+
+    A bucket says when it will be full again, so what is used over the time to the reset is its rate, and that times a
+    usual period is the limit. A fixed window says when it ends: then what remains is spread over what is left.
+    """
+    used = limit - remaining
+    if used > 0 and reset > 0:
+        for period in (1.0, 60.0, 3600.0, 86_400.0):
+            if 0.9 <= used / reset * period / limit <= 1.1:
+                return limit / period
+    return max(remaining, 1.0) / reset if reset > 0 else limit / 60.0
+
+
+def span(text: str) -> float | None:
+    """Seconds in ``1s``, ``6m0s``, ``120ms``, ``1h30m`` or a bare number; None for anything else."""
+    parts = _SPAN.findall(text)
+    if not parts or "".join(number + unit for number, unit in parts) != text:
+        return None
+    return sum(float(number) * _UNIT[unit] for number, unit in parts)

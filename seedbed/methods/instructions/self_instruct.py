@@ -1,0 +1,328 @@
+"""Self-Instruct: grow a set of instructions from a few seeds, then write inputs and outputs for them.
+
+Paper: Self-Instruct, arXiv 2212.10560.
+
+A chain of three steps. ``write_instructions`` grows a pool: a request shows eight instructions, two of them
+machine-made once there are two, and the model continues the list to 16; a reply that was cut off is discarded. A
+candidate joins when it has more than 3 and at most 150 words, names nothing that text cannot hold (pictures, files …),
+does not begin with "Write a program", punctuation or a foreign script, and its ROUGE-L with the whole pool is at most 0.7.
+``tag_classification`` asks whether the answer is one of a few labels; ``write_instances`` then writes labels before
+inputs for those and inputs before outputs for the others, keeps up to five that pass the published filters, and strips
+the field name before an input half of the time.
+
+Rows that come in are the human seeds (``instruction``); without any, the 28 that ship with Seedbed are shown, in the
+language that is written. ``raw`` continues the list as a base model does; else a chat model is asked to continue it.
+
+Differs from the paper: ``rows`` is 1,000, not 52,000; 10 demonstrations instead of 31 for tagging and 4 instead of 12 to
+16 for instances, because chat models need fewer; words of Chinese are characters; texts stay in the columns
+``instruction``, ``input`` and ``output`` instead of the paper's 13 prompt templates; a reply that holds no instance in
+the form asked for is asked again. The three steps and their prompts stand together here, hence the length of the file.
+
+Real run: (to be filled)
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from functools import lru_cache
+from itertools import chain, zip_longest
+from pathlib import Path
+from typing import Any, TypedDict
+
+from seedbed.checks.rouge_l import above
+from seedbed.core.context import Context
+from seedbed.core.errors import Reject, Unreadable
+from seedbed.core.example import Example
+from seedbed.core.prompt import Prompt
+from seedbed.core.reply import Reply
+from seedbed.core.row import Row
+from seedbed.core.step import Step, grow, step
+from seedbed.core.text import CJK, length, shortened
+from seedbed.core.verdict import Verdict
+
+
+class Written(TypedDict):
+    """A new instruction; ``origin`` tells it from the human seeds."""
+
+    instruction: str
+    origin: str
+
+
+class Tagged(TypedDict):
+    """Whether the output of an instruction is one of a few labels."""
+
+    is_classification: bool
+
+
+class Instance(TypedDict):
+    """One worked instance of an instruction."""
+
+    input: str
+    output: str
+
+
+LIST = Prompt(en="Come up with a series of different instructions:\n\n", zh="请写出一系列各不相同的指令：\n\n")
+CONTINUE = Prompt(
+    en="""Continue the numbered list below with the instructions {first} to 16. Each asks for something new, in words and \
+in kind, and can be followed in writing alone. Write one instruction a line, beginning with its number, and nothing else.
+
+{shown}""",
+    zh="""请续写下面的编号列表，写出第 {first} 到第 16 条指令。每条指令的说法和类型都要与前面不同，只用文字就能完成。\
+每条占一行，以编号开头，不要写别的内容。
+
+{shown}""",
+)
+TAG = Prompt(
+    en="""Can the instruction be answered by choosing from a small, fixed set of labels? Answer Yes or No.
+
+{demonstrations}
+
+Instruction: {instruction}
+Answer:""",
+    zh="""这条指令的回答是否只能从少数几个固定的类别中选择？回答“是”或“否”。
+
+{demonstrations}
+
+指令：{instruction}
+回答：""",
+)
+INPUT_FIRST = Prompt(
+    en="""Write up to three examples for the last instruction, in the same form as for the others. First write an input, \
+then the output that follows the instruction. When the instruction needs no input, write one example with the output only.
+
+{demonstrations}
+
+Instruction: {instruction}
+""",
+    zh="""为最后一条指令写出最多三个示例，格式与前面相同：先写输入，再写符合指令的输出。如果指令不需要输入，就只写一个示例，\
+并且只写输出。
+
+{demonstrations}
+
+指令：{instruction}
+""",
+)
+OUTPUT_FIRST = Prompt(
+    en="""The instructions below are answered with a label. For the last one, first name a possible label, then write an \
+input that has this label; do so for every label, in the same form as for the others.
+
+{demonstrations}
+
+Instruction: {instruction}
+""",
+    zh="""下面的指令都用类别作答。请为最后一条指令先写出一个可能的类别，再写出属于该类别的输入；每个类别都写一次，格式与前面相同。
+
+{demonstrations}
+
+指令：{instruction}
+""",
+)
+WORDS = {
+    "en": {"instruction": "Instruction: ", "example": "Example ", "input": "Input: ", "output": "Output: ",
+           "label": "Class label: ", "answer": "Answer: ", True: "Yes", False: "No"},
+    "zh": {"instruction": "指令：", "example": "示例 ", "input": "输入：", "output": "输出：",
+           "label": "类别：", "answer": "回答：", True: "是", False: "否"},
+}  # fmt: skip
+
+WRITING: dict[str, Any] = {"temperature": 0.7, "top_p": 0.5, "presence_penalty": 2.0, "max_tokens": 1024}
+TAGGING: dict[str, Any] = {"temperature": 0.0, "max_tokens": 3}
+INSTANCES: dict[str, Any] = {"temperature": 0.0, "presence_penalty": 1.5}
+SHOWN, MACHINE_MADE = 8, 2
+
+_ITEM = re.compile(r"(?:^|\n)[ \t]*(?:\*\*)?\d{1,2}[.)、．][ \t]*")
+_BEYOND_TEXT = re.compile(
+    r"\b(images?|graphs?|pictures?|files?|maps?|draw|plot|go to)\b|图片|图像|照片|图表|文件|地图|画出|绘制|前往",
+    re.IGNORECASE,
+)
+_PROGRAM = re.compile(r"write a program|(请)?(编写|写)一?个程序", re.IGNORECASE)
+_BEGINNING = re.compile(rf"[A-Za-z0-9{CJK}]")
+_EXAMPLE_MARK = re.compile(r"(?:^|\n)[ \t*#]*(?:Example|示例)[ \t]*\d+[ \t*]*[:：.]?[ \t*]*", re.IGNORECASE)
+_INPUT_MARK = re.compile(r"\A[\s*]*(?:Input|输入)[ \t*]*[:：][ \t*]*", re.IGNORECASE)
+_OUTPUT_MARK = re.compile(r"(?:^|\n)[ \t*]*(?:Output|输出)[ \t*]*[:：][ \t*]*", re.IGNORECASE)
+_LABEL_MARK = re.compile(r"(?:^|\n)[ \t*]*(?:Class label|类别)[ \t*]*[:：][ \t*]*", re.IGNORECASE)
+_FIELD_NAME = re.compile(r"^[^\W\d_][^\n:：.,，。?？]{0,30}[:：][ \t]*", re.MULTILINE)
+
+
+def self_instruct(*, rows: int = 1000, requests: int = 5, similarity: float = 0.7, raw: bool = False) -> list[Step]:
+    """Grow ``rows`` instructions, ``requests`` a round, and write their instances; see the card above."""
+
+    def draw(rng: random.Random, pool: list[Row], _round: int) -> list[Row]:
+        return [{"examples": _drawn(rng, pool)} for _ in range(requests)]
+
+    def admit(candidate: Row, pool: list[Row]) -> Verdict:
+        return _admitted(candidate["instruction"], pool, similarity)
+
+    growth = grow(write_instructions, settings={"raw": raw}, draw=draw, admit=admit, rows=rows, rounds=100_000)
+    return [growth, step(tag_classification, raw=raw), step(write_instances, raw=raw)]
+
+
+async def write_instructions(ctx: Context, examples: list[str], *, raw: bool = False) -> list[Written]:
+    """Continue a list of instructions; a text in ``examples`` that is a shipped seed's key stands for that seed."""
+    texts = [_seeds()[one][_side(ctx)]["instruction"] if one in _seeds() else one for one in examples]
+    shown = "\n".join(f"{place}. {text}" for place, text in enumerate(texts, 1))
+    if raw:
+        opened = f"{ctx.fill(LIST)}{shown}\n{len(texts) + 1}."
+        reply = await ctx.ask(opened, raw=True, may_be_cut=True, stop=["\n\n", "\n16"], **WRITING)
+    else:
+        reply = await ctx.ask(ctx.fill(CONTINUE, first=len(texts) + 1, shown=shown), may_be_cut=True, **WRITING)
+    if reply.finish == "length":
+        ctx.note(discarded="the reply was cut off at max_tokens")
+        return []
+    # What stands before the first number continues the open item of a raw prompt, and is chat otherwise.
+    items = [" ".join(item.split()) for item in _ITEM.split(reply.text)[0 if raw else 1 :]]
+    if not any(items):
+        raise Unreadable("the reply holds no numbered list of instructions", reply)
+    return [Written(instruction=item[0].upper() + item[1:], origin="machine") for item in items if item]
+
+
+async def tag_classification(ctx: Context, instruction: str, *, raw: bool = False) -> Tagged:
+    """Whether an instruction is answered with one of a few labels."""
+    side, word = _side(ctx), WORDS[_side(ctx)]
+    told = [
+        f"{word['instruction']}{seed[side]['instruction']}\n{word['answer']}{word[seed['is_classification']]}"
+        for seed in _demonstrations(10)
+    ]
+    prompt = ctx.fill(TAG, demonstrations="\n\n".join(told), instruction=instruction)
+    reply = await ctx.ask(prompt, raw=raw, may_be_cut=True, **TAGGING)
+    return Tagged(is_classification=reply.yes())
+
+
+async def write_instances(
+    ctx: Context,
+    instruction: str,
+    is_classification: bool,  # noqa: FBT001 - a column
+    *,
+    raw: bool = False,
+    most: int = 5,
+) -> list[Instance]:
+    """Inputs and outputs for an instruction: labels first for a classification, inputs first otherwise."""
+    prompt = OUTPUT_FIRST if is_classification else INPUT_FIRST
+    seeds = [seed for seed in _demonstrations(8) if seed["is_classification"] == is_classification]
+    shown = "\n\n".join(_demonstration(seed[_side(ctx)], _side(ctx), labels_first=is_classification) for seed in seeds)
+    stop = [f"{WORDS[_side(ctx)]['example']}6", WORDS[_side(ctx)]["instruction"].strip()]
+    sampling = INSTANCES | {"max_tokens": 300 if is_classification else 350, "stop": stop}
+    filled = ctx.fill(prompt, demonstrations=shown, instruction=instruction)
+    reply = await ctx.ask(filled, raw=raw, may_be_cut=True, **sampling)
+    found = _labelled(reply) if is_classification else _worked(reply)
+    kept = _kept(found[:-1] if reply.finish == "length" else found)[:most]
+    if not kept:
+        raise Reject("no instance of the instruction passed the filters", value=len(found), threshold=1)
+    return [Instance(input=_without_field_name(ctx.rng, one["input"]), output=one["output"]) for one in kept]
+
+
+@lru_cache(maxsize=1)
+def _seeds() -> dict[str, Any]:
+    path = Path(__file__).with_name("self_instruct_seeds.json")
+    return {f"seed {place}": seed for place, seed in enumerate(json.loads(path.read_text(encoding="utf-8")), 1)}
+
+
+def _side(ctx: Context) -> str:
+    return "zh" if ctx.language == "zh" else "en"
+
+
+def _drawn(rng: random.Random, pool: list[Row]) -> list[str]:
+    """Eight instructions: two that the machine made once it has made two, the others human."""
+    machine = [row["instruction"] for row in pool if row.get("origin") == "machine"]
+    human = [row["instruction"] for row in pool if row.get("origin") != "machine"] or list(_seeds())
+    made = rng.sample(machine, MACHINE_MADE) if len(machine) >= MACHINE_MADE else []
+    shown = made + rng.sample(human, min(len(human), SHOWN - len(made)))
+    rng.shuffle(shown)
+    return shown
+
+
+def _admitted(instruction: str, pool: list[Row], similarity: float) -> Verdict:
+    size = length(instruction)
+    if not 3 < size <= 150:
+        return Verdict.wrong(f"the instruction has {size} words, 4 to 150 are wanted", value=size)
+    if found := _BEYOND_TEXT.search(instruction):
+        return Verdict.wrong(
+            f"the instruction speaks of {found.group()!r}, which text cannot hold", value=found.group()
+        )
+    if _PROGRAM.match(instruction):
+        return Verdict.wrong("the instruction asks to write a program")
+    if not _BEGINNING.match(instruction):
+        return Verdict.wrong(f"the instruction begins with {instruction[:1]!r}", value=instruction[:1])
+    texts = [row["instruction"] for row in pool]
+    if not pool or pool[0].get("origin") == "machine":
+        texts += [seed[side]["instruction"] for seed in _seeds().values() for side in ("en", "zh")]
+    near = above(instruction, texts, limit=similarity)
+    if near is not None:
+        return Verdict.wrong(f"ROUGE-L {near[0]:.2f} with {shortened(near[1], 60)!r}", value=near[0])
+    return Verdict.right("new")
+
+
+@lru_cache(maxsize=8)
+def _demonstrations(count: int) -> list[dict[str, Any]]:
+    """Seeds that classify and seeds that do not, in turn while both last."""
+    yes = [seed for seed in _seeds().values() if seed["is_classification"]]
+    no = [seed for seed in _seeds().values() if not seed["is_classification"]]
+    return [seed for seed in chain.from_iterable(zip_longest(yes, no)) if seed][:count]
+
+
+def _demonstration(seed: dict[str, Any], side: str, *, labels_first: bool) -> str:
+    word, lines = WORDS[side], [WORDS[side]["instruction"] + seed["instruction"]]
+    for place, one in enumerate(seed["instances"], 1):
+        if labels_first:
+            lines += [word["label"] + one["output"], word["input"] + one["input"]]
+            continue
+        lines += [f"{word['example']}{place}"] + [word["input"] + one["input"]] * bool(one["input"])
+        lines.append(word["output"] + one["output"])
+    return "\n".join(lines)
+
+
+def _worked(reply: Reply) -> list[Instance]:
+    """Instances written as input, then output; what holds no output is no instance."""
+    parts = [_OUTPUT_MARK.split(block, maxsplit=1) for block in _EXAMPLE_MARK.split(reply.text)]
+    found = [
+        Instance(input=_INPUT_MARK.sub("", one[0]).strip(), output=one[1].strip()) for one in parts if len(one) == 2
+    ]
+    if not found:
+        raise Unreadable("the reply holds no example with an output", reply)
+    return found
+
+
+def _labelled(reply: Reply) -> list[Instance]:
+    """Instances written as class label, then input."""
+    parts = [block.partition("\n") for block in _LABEL_MARK.split(reply.text)[1:]]
+    found = [Instance(input=_INPUT_MARK.sub("", text).strip(), output=label.strip()) for label, _, text in parts]
+    if not found:
+        raise Unreadable("the reply holds no class label", reply)
+    return found
+
+
+def _kept(found: list[Instance]) -> list[Instance]:
+    """The instances that pass the published filters; none when one input has two outputs."""
+    sound = [one for one in found if one["output"] and one["input"] != one["output"]]
+    sound = [one for one in sound if not (one["input"] + "\n" + one["output"]).endswith((":", "："))]
+    sound = [one for one in sound if not one["input"].endswith((":", "："))]
+    unique = {(one["input"], one["output"]): one for one in sound}
+    inputs = [given for given, _ in unique if given]
+    return [] if len(set(inputs)) < len(inputs) else list(unique.values())
+
+
+def _without_field_name(rng: random.Random, text: str) -> str:
+    """The input, half of the time without its field name where it has exactly one (``Sentence: …``)."""
+    names = _FIELD_NAME.findall(text)
+    strip = rng.random() < 0.5
+    return text[len(names[0]) :] if strip and len(names) == 1 and text.startswith(names[0]) else text
+
+
+EXAMPLE = Example(
+    row=[{"instruction": "Name a fruit that is also a colour."}],
+    settings={"rows": 1, "requests": 1},
+    replies=[
+        "2. Describe a rainy street in three sentences.",
+        "No",
+        "Example 1\nOutput: The street shines. Umbrellas hurry past. A gutter sings.",
+    ],
+    gives=[
+        {
+            "instruction": "Describe a rainy street in three sentences.",
+            "is_classification": False,
+            "input": "",
+            "output": "The street shines. Umbrellas hurry past. A gutter sings.",
+        }
+    ],
+)

@@ -1,0 +1,69 @@
+"""What of a row is compared when rows are told apart: the texts of the columns, in the order of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from seedbed.core.errors import RecipeError
+from seedbed.core.row import canonical
+from seedbed.core.table import PLACE
+
+GROUPS: tuple[tuple[str, ...], ...] = (
+    ("instruction", "input"),
+    ("question",),
+    ("prompt",),
+    ("messages",),
+    ("text",),
+    ("code",),
+    ("persona",),
+)
+"""The first group that a row fills counts. Questions come first: two answers may agree, two equal questions are one."""
+
+
+def texts(table: pa.Table, columns: Sequence[str] = ()) -> list[str]:
+    """The text of every row that is compared: of the named columns, or of the first of ``GROUPS`` that is filled.
+
+    Raises:
+        RecipeError: a named column is not there, or none of the house is.
+    """
+    groups = (tuple(columns),) if columns else GROUPS
+    known = [name for name in table.column_names if name != PLACE]
+    if columns and (absent := [name for name in columns if name not in known]):
+        raise RecipeError(f"no column {', '.join(absent)} to compare; the table has {', '.join(known)}")
+    present = [name for group in groups for name in group if name in known]
+    if not present:
+        names = ", ".join(name for group in GROUPS for name in group)
+        raise RecipeError(
+            f"nothing to compare: the table has {', '.join(known)}; name `columns`, or bring one of {names}"
+        )
+    values = {name: table.column(name).to_pylist() for name in present}
+    inside = [[name for name in group if name in values] for group in groups]
+    return [_text(values, inside, row) for row in range(table.num_rows)]
+
+
+def named(table: pa.Table) -> list[str]:
+    """How each row is called in a reason: its place, and its id where there is one."""
+    places = table.column(PLACE).to_pylist() if PLACE in table.column_names else list(range(table.num_rows))
+    if "id" not in table.column_names:
+        return [f"row {place}" for place in places]
+    return [f"row {place} ({given})" for place, given in zip(places, table.column("id").to_pylist(), strict=True)]
+
+
+def _text(values: dict[str, list[Any]], groups: list[list[str]], row: int) -> str:
+    for group in groups:
+        found = "\n".join(filter(None, (_plain(values[name][row]) for name in group)))
+        if found.strip():
+            return found
+    return ""
+
+
+def _plain(value: Any) -> str:
+    """A cell as text: dialogues by their turns' contents, other structures as their JSON."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, list) and value and all(isinstance(turn, dict) and "content" in turn for turn in value):
+        return "\n".join(_plain(turn["content"]) for turn in value)
+    return canonical(value).decode()

@@ -1,0 +1,209 @@
+"""The recipe: what is meant, as one model for the YAML file, the API's body and the Python argument."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from seedbed.core import find
+
+RESERVED = ("columns", "prompts", "sampling", "language", "role")
+"""Settings that every step has, whatever its entry."""
+
+
+class Part(BaseModel):
+    """A part of a recipe: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, frozen=True)
+
+
+class StepSpec(Part):
+    """One step: the name of an entry (or a Python file of one's own) and its settings.
+
+    Written ``name``, or ``name: {setting: value}``. Besides the entry's settings every step has ``columns`` (parameter:
+    column), ``prompts`` (NAME: text), ``sampling`` (temperature …), ``language`` and ``role``.
+    """
+
+    name: str
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return {"name": value}
+        if isinstance(value, dict) and "name" not in value:
+            if len(value) != 1:
+                raise ValueError(f"a step has one name, but {sorted(map(str, value))} were given; indent its settings")
+            name, settings = next(iter(value.items()))
+            return {"name": name, "settings": settings or {}}
+        return value
+
+
+def _listed(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) or value is None else [value]
+
+
+Steps = Annotated[tuple[StepSpec, ...], BeforeValidator(_listed)]
+Paths = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+class Chunking(Part):
+    """How documents are cut: ``size`` in characters (a CJK character counts as two)."""
+
+    size: int = Field(1500, ge=100, le=1_000_000)
+
+
+class SourceSpec(Part):
+    """Where rows come from: exactly one of ``documents``, ``rows``, ``problems``, ``nothing``.
+
+    Attributes:
+        documents: files, folders or globs; a row for each chunk.
+        rows: files of rows (JSONL, JSON, CSV, Parquet), or rows written down here.
+        problems: the name of a problem family; ``settings`` are its own (``level`` …).
+        nothing: rows that hold only their number and the kinds that are wanted.
+        count: how many rows ``problems`` and ``nothing`` give, and at most how many the others do.
+        steps: what is done to this source's rows before they are put together with those of other sources.
+    """
+
+    documents: Paths | None = None
+    rows: tuple[str | dict[str, Any], ...] | None = None
+    problems: str | None = None
+    nothing: bool = False
+    name: str = ""
+    chunk: Chunking = Chunking()
+    settings: dict[str, Any] = Field(default_factory=dict)
+    count: int | None = Field(None, ge=1)
+    steps: Steps = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, value: Any) -> Any:
+        if value == "nothing":
+            return {"nothing": True}
+        if isinstance(value, str):
+            return {"documents": value}
+        if isinstance(value, dict) and "rows" in value:
+            return {**value, "rows": _listed(value["rows"])}
+        return value
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> SourceSpec:
+        given = [name for name in ("documents", "rows", "problems") if getattr(self, name) is not None]
+        given += ["nothing"] if self.nothing else []
+        if len(given) != 1:
+            raise ValueError(
+                f"a source is one of documents, rows, problems, nothing; given: {', '.join(given) or 'none'}"
+            )
+        return self
+
+    @property
+    def kind(self) -> Literal["documents", "rows", "problems", "nothing"]:
+        """Which of the four it is."""
+        if self.documents is not None:
+            return "documents"
+        if self.rows is not None:
+            return "rows"
+        return "problems" if self.problems is not None else "nothing"
+
+
+class WantSpec(Part):
+    """Targets: so many rows after all checks, and of each kind: ``by: {sentiment: {positive: 500, negative: 500}}``.
+
+    ``rounds`` bounds how often the sources are gone through to fill them.
+    """
+
+    rows: int | None = Field(None, ge=1)
+    by: dict[str, dict[str, int]] = Field(default_factory=dict)
+    rounds: int = Field(10, ge=1, le=1000)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        return {"rows": value} if isinstance(value, int) else value
+
+    @model_validator(mode="after")
+    def _sums(self) -> WantSpec:
+        if self.rows is None and not self.by:
+            raise ValueError("say how many: `rows`, or `by: {column: {value: rows}}`")
+        for column, kinds in self.by.items():
+            wanted = sum(kinds.values())
+            if any(count < 1 for count in kinds.values()):
+                raise ValueError(f"by.{column}: every kind needs at least 1 row")
+            if self.rows is not None and wanted != self.rows:
+                raise ValueError(f"by.{column} adds up to {wanted} rows, but rows is {self.rows}")
+        return self
+
+    @property
+    def total(self) -> int:
+        """Rows wanted in all."""
+        return self.rows or max(sum(kinds.values()) for kinds in self.by.values())
+
+
+class BudgetSpec(Part):
+    """What may be spent. Money needs ``price`` in the models."""
+
+    money: float | None = Field(None, gt=0)
+    tokens: int | None = Field(None, gt=0)
+    requests: int | None = Field(None, gt=0)
+    hours: float | None = Field(None, gt=0)
+
+
+def _targets(value: Any) -> Any:
+    """Exports by name: a name, a list of names, or names with settings."""
+    if isinstance(value, str):
+        value = [value]
+    if isinstance(value, list | tuple):
+        named: dict[str, Any] = {}
+        for one in value:
+            named.update({one: {}} if isinstance(one, str) else one)
+        value = named
+    return {name: settings or {} for name, settings in value.items()} if isinstance(value, dict) else value
+
+
+def _default_models() -> dict[str, str | dict[str, Any]]:
+    return {"main": "embedded"}
+
+
+def _default_exports() -> dict[str, dict[str, Any]]:
+    return {"jsonl": {}, "parquet": {}}
+
+
+class Recipe(Part):
+    """A pipeline written down.
+
+    Attributes:
+        name: of the run's folder.
+        from_: sources (``from`` in a file): one, or a list whose rows are put together.
+        steps: what is done to the rows of all sources together.
+        models: by role: ``main`` and, where wanted, ``judge``, ``embed`` …; a text or a mapping with settings.
+        want: targets; without them the sources are gone through once.
+        seed: decides every draw and, with the rows, every sampling seed.
+        language: ``en``, ``zh``, another code, or ``auto``: each row's own.
+        to: the formats that the dataset is exported to.
+        asking: ``at_most_once`` gives up requests that were in flight at a kill instead of sending them again.
+        licence: SPDX name for the dataset card.
+    """
+
+    name: str = Field("dataset", pattern=r"^[\w][\w .-]{0,79}$")
+    from_: Annotated[tuple[SourceSpec, ...], BeforeValidator(_listed)] = Field(alias="from")
+    steps: Steps = ()
+    models: dict[str, str | dict[str, Any]] = Field(default_factory=_default_models)
+    want: WantSpec | None = None
+    seed: int = 0
+    language: str = Field("auto", pattern=r"^(auto|[a-z]{2,3}(-[A-Za-z]{2,4})?)$")
+    budget: BudgetSpec = BudgetSpec()
+    to: Annotated[dict[str, dict[str, Any]], BeforeValidator(_targets)] = Field(default_factory=_default_exports)
+    asking: Literal["resend", "at_most_once"] = "resend"
+    licence: str = ""
+
+    @model_validator(mode="after")
+    def _names(self) -> Recipe:
+        if not self.from_:
+            raise ValueError("`from` names no source")
+        for name in self.to:
+            known = find.names("export")
+            if name not in known:
+                raise ValueError(f"to: there is no export '{name}'{find.nearest(name, known)}")
+        return self
