@@ -17,6 +17,7 @@ from math import prod
 
 from seedbed.checks.chinese_numerals import TOKEN, read_chinese
 
+NO_NUMBER = "there is no number in it"
 LONGEST_NUMBER = 60
 """Digits; a longer run is not an answer but an attack or a loop."""
 LONGEST_TEXT = 20_000
@@ -47,11 +48,12 @@ def read_number(text: str, *, last: bool = False) -> Reading:
         text: an answer, with or without the reasoning before it.
         last: where several numbers or several marked answers differ, take the last instead of refusing.
     """
-    plain = _plain(text[-LONGEST_TEXT:])
+    plain = cleaned(text[-LONGEST_TEXT:])
     marked = _marked(plain)
     if not marked:
         return _unmarked(plain, last=last)
     readings = [_region(region) for region in marked]
+    readings = [reading for reading in readings if reading.reason != NO_NUMBER] or readings  # "Answer: see below"
     if last:
         return readings[-1]
     unread = next((reading for reading in readings if reading.value is None), None)
@@ -64,7 +66,7 @@ def read_number(text: str, *, last: bool = False) -> Reading:
 
 def numbers_in(text: str) -> list[Fraction]:
     """Every number that stands in a text in digits, in order; parts of expressions included."""
-    return [token.value for token in _tokens(_plain(text)) if token.value is not None]
+    return [token.value for token in _tokens(cleaned(text)) if token.value is not None]
 
 
 # Cleaning: one spelling for every sign, nothing that changes a value.
@@ -116,7 +118,8 @@ _CLEANING: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
 )
 
 
-def _plain(text: str) -> str:
+def cleaned(text: str) -> str:
+    """A text with one spelling for every sign: ASCII digits, no LaTeX dress, no emphasis. Values stay what they are."""
     text = re.sub(r"(?<=[０-９])，(?=[０-９]{3})", ",", text)
     text = text.translate(_SPELLING)
     for pattern, by in _CLEANING:
@@ -273,5 +276,5 @@ def _chinese(text: str) -> Reading:
     found = _CHINESE.fullmatch(text) if len(text) < 200 else None
     value = read_chinese(found["numeral"]) if found else None
     if found is None or value is None:
-        return Reading(None, "there is no number in it")
+        return Reading(None, NO_NUMBER)
     return Reading(value, percent="百分之" in found["numeral"])

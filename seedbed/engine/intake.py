@@ -1,10 +1,11 @@
-"""Taking in a source: its rows get a key and an id, and are put into shards."""
+"""Taking in a source: its rows get a key and an id, and are put into shards while the first step is at work on them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 from seedbed.core.row import Item, content_key, derived_key
 from seedbed.engine import shard
@@ -13,24 +14,65 @@ from seedbed.engine.plan import Seed
 
 DONE = "intake.json"
 
+Fed = tuple[int, Path, list[Item] | None]
+"""A shard's number and path, with its rows when they are in memory anyway."""
 
-def take_in(seeds: Iterable[Seed], folder: Path) -> list[Path]:
-    """Write a source's rows as shards, once; a finished intake is not read again.
+
+class Feed(Protocol):
+    """Shards for a segment, as they come."""
+
+    def each(self) -> Iterator[Fed]:
+        """Every shard in order; may be gone through again."""
+
+    def paths(self) -> list[Path]:
+        """All shards, once they are all there."""
+
+
+class Ready:
+    """Shards that an earlier segment wrote."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._paths = list(paths)
+
+    def each(self) -> Iterator[Fed]:
+        """Every shard in order."""
+        return ((number, path, None) for number, path in enumerate(self._paths))
+
+    def paths(self) -> list[Path]:
+        """All shards."""
+        return self._paths
+
+
+class Intake:
+    """The shards of a source, made as they are wanted; a finished intake is read from disk.
+
+    Its shards are not synced: they can be made again from the source, and one that a power cut tore is noticed.
 
     Args:
-        seeds: the rows.
+        seeds: gives the rows from the first on, each time it is called.
         folder: where the shards go; ``intake.json`` in it says that they are all there.
     """
-    if not (folder / DONE).exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        for stale in folder.glob("shard-*"):
+
+    def __init__(self, seeds: Iterable[Seed], folder: Path) -> None:
+        self._seeds, self._folder = seeds, folder
+
+    def each(self) -> Iterator[Fed]:
+        """Every shard in order."""
+        if (self._folder / DONE).exists():
+            yield from Ready(shard.shards(self._folder)).each()
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for stale in self._folder.glob("shard-*"):
             stale.unlink()
-        rows = 0
-        for number, batch in enumerate(_batches(_items(seeds))):
-            rows += len(batch)
-            shard.write(shard.shard_path(folder, number), batch, [], {})
-        shard.write(folder / DONE, [], [], {}, {"rows": rows})
-    return shard.shards(folder)
+        for number, batch in enumerate(_batches(_items(self._seeds))):
+            path = shard.shard_path(self._folder, number)
+            shard.write_unsynced(path, batch)
+            yield number, path, batch
+        shard.write(self._folder / DONE, [], [], {})
+
+    def paths(self) -> list[Path]:
+        """All shards, made where they are not there."""
+        return [path for _, path, _ in self.each()]
 
 
 def _items(seeds: Iterable[Seed]) -> Iterator[Item]:

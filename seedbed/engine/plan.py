@@ -49,12 +49,14 @@ class Source:
         fingerprint: of everything that decides the rows (content of files, settings).
         rows: (how many rows earlier rounds took, what is still wanted) -> the rows of the next round.
         steps: what is done to this source's rows alone.
+        expected: how many rows a round without a target gives, where that is known without reading them.
     """
 
     name: str
     fingerprint: str
     rows: Callable[[int, Shortage], Iterator[Seed]]
     steps: tuple[Step, ...] = ()
+    expected: int | None = None
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,10 @@ from seedbed.engine.crew import Crew
 from seedbed.engine.disk import write_atomically
 from seedbed.engine.flow import Flow
 from seedbed.engine.halt import Halt
-from seedbed.engine.intake import take_in
+from seedbed.engine.intake import Feed, Intake, Ready
 from seedbed.engine.local import Local, Numbered
 from seedbed.engine.outside import Outside
-from seedbed.engine.plan import Plan, Segment, Shortage, Source, flattened, labelled, segments
+from seedbed.engine.plan import Plan, Seed, Segment, Shortage, Source, flattened, labelled, segments
 from seedbed.engine.progress import Progress
 from seedbed.engine.rounds import Growth
 from seedbed.engine.shard import Counts
@@ -130,6 +130,8 @@ class Run:
         for number in range(most):
             rows = tally.rows
             before, paths = await self._round(number, tally, before)
+            if self._plan.want is None:
+                return paths
             folder = self._work(number) / f"accepted-{before[:8]}"
             accepted.extend(accept(tally, paths, folder))
             self._folders.append((TRUNK, folder))
@@ -144,84 +146,83 @@ class Run:
     async def _round(self, number: int, tally: Tally, before: str) -> tuple[str, list[Path]]:
         """One round over all sources; its fingerprint and the shards that came out of it."""
         shortage = tally.shortage(first=self._plan.first_share)
-        prints, paths = [], []
+        prints, paths, intakes = [], [], []
         for source in self._plan.sources:
             known = [before, number, source.fingerprint, shortage.rows, shortage.by, self._plan.seed]
             mark = blake2b(canonical(known), digest_size=16).hexdigest()
-            taken = self._take_in(source, number, tally, mark, shortage)
-            steps = labelled(flattened(source.steps))
-            last, made = await self._branch(source.name, steps, number, mark, taken)
+            folder = self._work(number) / source.name / f"00-source-{mark[:8]}"
+            feed = Intake(_Again(source, self._taken.get(source.name, 0), shortage), folder)
+            intakes.append((source.name, feed))
+            last, made = await self._branch(source.name, labelled(flattened(source.steps)), number, mark, feed)
             prints.append(last)
-            paths.extend(made)
+            paths.append(made)
         mark = blake2b(canonical([prints, before]), digest_size=16).hexdigest()
-        return await self._branch(TRUNK, labelled(flattened(self._plan.steps)), number, mark, paths)
+        joined: Feed = paths[0] if len(paths) == 1 else Ready([path for made in paths for path in made.paths()])
+        mark, out = await self._branch(TRUNK, labelled(flattened(self._plan.steps)), number, mark, joined)
+        made_of = out.paths()
+        for name, feed in intakes:
+            rows = sum(shard.read_header(path).kept for path in feed.paths())
+            self._taken[name] = self._taken.get(name, 0) + rows
+            tally.asked(rows)
+        return mark, made_of
 
-    def _take_in(self, source: Source, number: int, tally: Tally, mark: str, shortage: Shortage) -> list[Path]:
-        folder = self._work(number) / source.name / f"00-source-{mark[:8]}"
-        self._progress.begin(f"{source.name}: reading", 0)
-        taken = self._taken.get(source.name, 0)
-        paths = take_in(source.rows(taken, shortage), folder)
-        rows = sum(shard.read_header(path).kept for path in paths)
-        self._taken[source.name] = taken + rows
-        tally.asked(rows)
-        return paths
-
-    async def _branch(
-        self, name: str, steps: tuple[Step, ...], number: int, mark: str, paths: list[Path]
-    ) -> tuple[str, list[Path]]:
+    async def _branch(self, name: str, steps: tuple[Step, ...], number: int, mark: str, feed: Feed) -> tuple[str, Feed]:
         for place, segment in enumerate(segments(steps, mark, self._plan), 1):
             folder = self._work(number) / name / segment.folder
             self._folders.append((name, folder))
-            paths = await self._segment(name, segment, paths, folder, (name, place))
+            feed = await self._segment(name, segment, feed, folder, (name, place))
             mark = segment.fingerprint
-        return mark, paths
+        return mark, feed
 
-    async def _segment(
-        self, name: str, segment: Segment, before: list[Path], folder: Path, slot: tuple[str, int]
-    ) -> list[Path]:
-        rows = sum(shard.read_header(path).kept for path in before)
-        self._progress.begin(f"{name}: {', '.join(step.name for step in segment.steps)}", rows)
+    async def _segment(self, name: str, segment: Segment, feed: Feed, folder: Path, slot: tuple[str, int]) -> Feed:
+        self._progress.begin(f"{name}: {', '.join(step.name for step in segment.steps)}", self._expected(name, feed))
         folder.mkdir(parents=True, exist_ok=True)
         for stale in folder.glob("*.partial.jsonl"):
             stale.unlink()
         try:
-            await self._work_on(segment, before, folder, slot, partial=self._partial)
+            await self._work_on(segment, feed, folder, slot, partial=self._partial)
         except Halt as halt:
             if halt.state != "budget":
                 raise
             self._partial, self._message = True, str(halt)
-            await self._work_on(segment, before, folder, slot, partial=True)
+            await self._work_on(segment, feed, folder, slot, partial=True)
         made = shard.shards(folder)
         self._settled[slot] = [*self._settled.get(slot, []), *made]
-        return made
+        return Ready(made)
+
+    def _expected(self, name: str, feed: Feed) -> int:
+        """Rows that go into a segment; 0 when that is not known before its source is read."""
+        if isinstance(feed, Intake):
+            return sum(source.expected or 0 for source in self._plan.sources if name in (source.name, TRUNK))
+        return sum(shard.read_header(path).kept for path in feed.paths())
 
     async def _work_on(
-        self, segment: Segment, before: list[Path], folder: Path, slot: tuple[str, int], *, partial: bool
+        self, segment: Segment, feed: Feed, folder: Path, slot: tuple[str, int], *, partial: bool
     ) -> None:
         if segment.kind == "table":
             settled = self._settled.get(slot, [])
-            table = asyncio.to_thread(barrier.run_table, segment.steps[0], settled, before, folder, partial=partial)
-            await table
+            step = segment.steps[0]
+            await asyncio.to_thread(barrier.run_table, step, settled, feed.paths(), folder, partial=partial)
             return
         flow = Flow(segment.steps, self._outside, self._crew, partial=partial)
         journal = self._outside.journal
         if segment.kind == "grow":
             seed = self._plan.seed
             growth = Growth(segment.steps[0], flow, journal, self._progress, window=self._window, seed=seed)
-            await growth.run(before, folder)
+            await growth.run(feed.paths(), folder)
             return
         local = Local(flow, journal, self._progress, folder, window=self._window)
-        await local.run(self._missing(before, folder))
+        await local.run(self._missing(feed, folder))
 
-    def _missing(self, before: list[Path], folder: Path) -> Iterator[Numbered]:
+    def _missing(self, feed: Feed, folder: Path) -> Iterator[Numbered]:
         """The shards that are not there yet, with their rows."""
-        for number, path in enumerate(before):
+        for number, path, items in feed.each():
             target = shard.shard_path(folder, number)
             if target.exists() and ".partial" not in path.name:
                 header = shard.read_header(target)
                 self._progress.skip(shard.read_header(path).kept, header.kept)
             else:
-                yield number, shard.read_items(path)
+                yield number, shard.read_items(path) if items is None else items
 
     def _stages(self) -> dict[str, Counts]:
         stages: dict[str, Counts] = {}
@@ -230,6 +231,16 @@ class Run:
             for step, count in shard.total(shard.shards(folder)).items():
                 counts.setdefault(step, shard.StepCount()).add(count)
         return stages
+
+
+class _Again:
+    """A source's rows of one round, from the first on each time they are gone through."""
+
+    def __init__(self, source: Source, taken: int, shortage: Shortage) -> None:
+        self._source, self._taken, self._shortage = source, taken, shortage
+
+    def __iter__(self) -> Iterator[Seed]:
+        return self._source.rows(self._taken, self._shortage)
 
 
 def clean_up(folder: Path, keep: list[Path]) -> None:

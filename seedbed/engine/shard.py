@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from seedbed.core.errors import SeedbedError
 from seedbed.core.row import Item, Row
 from seedbed.engine.disk import write_atomically
 
@@ -45,6 +46,15 @@ class StepCount(msgspec.Struct, omit_defaults=True):
 
 
 Counts = dict[str, StepCount]
+
+
+class DamagedShard(SeedbedError):
+    """A shard that cannot be read. Its folder can go: the replies stand in the journal."""
+
+    def __init__(self, path: Path, error: Exception) -> None:
+        super().__init__(
+            f"{path} is damaged ({error}); remove the folder {path.parent} and start again: replies are not asked anew"
+        )
 
 
 class Aside(msgspec.Struct, omit_defaults=True):
@@ -81,11 +91,21 @@ def write(
     """Write a shard durably; it is there whole or not at all.
 
     Raises:
-        DiskFull: there is no room; nothing stands at ``path``.
+        OSError: there is no room; nothing stands at ``path``.
     """
+    write_atomically(path, _encoded(items, aside, counts, more))
+
+
+def write_unsynced(path: Path, items: list[Item]) -> None:
+    """Write a shard that can be made again from its source: whole after a kill, perhaps torn after a power cut."""
+    beside = path.with_suffix(".tmp")
+    beside.write_bytes(_encoded(items, [], {}, None))
+    beside.replace(path)
+
+
+def _encoded(items: list[Item], aside: list[Aside], counts: Counts, more: dict[str, Any] | None) -> bytes:
     header = Header(kept=len(items), aside=len(aside), counts=counts, more=more or {})
-    lines: Iterable[Any] = [header, *items, *aside]
-    write_atomically(path, _encoder.encode_lines(lines))
+    return _encoder.encode_lines([header, *items, *aside])
 
 
 def read_header(path: Path) -> Header:
@@ -95,10 +115,17 @@ def read_header(path: Path) -> Header:
 
 
 def read_items(path: Path) -> list[Item]:
-    """The kept items of a shard."""
-    with path.open("rb") as file:
-        kept = _header.decode(file.readline()).kept
-        return [_item.decode(file.readline()) for _ in range(kept)]
+    """The kept items of a shard.
+
+    Raises:
+        DamagedShard: a power cut tore it.
+    """
+    try:
+        with path.open("rb") as file:
+            kept = _header.decode(file.readline()).kept
+            return [_item.decode(file.readline()) for _ in range(kept)]
+    except msgspec.MsgspecError as error:
+        raise DamagedShard(path, error) from error
 
 
 def read_aside(path: Path) -> Iterator[Aside]:

@@ -22,7 +22,8 @@ _UNIT = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "": 1.0}
 class Pace:
     """The rate at which requests may leave. ``rate`` is None as long as nothing was refused."""
 
-    __slots__ = ("_bottom", "_ceiling", "_counted", "_cut", "_quiet", "_searching", "_stage", "_streak", "held", "rate")
+    __slots__ = ("_bottom", "_ceiling", "_counted", "_cut", "_let_in", "_opened", "_quiet", "_searching", "_settle",
+                 "_stage", "_streak", "held", "rate")  # fmt: skip
 
     def __init__(self, rate: float | None = None) -> None:
         self.rate = rate
@@ -31,36 +32,39 @@ class Pace:
         self._bottom = 0.0  # the fastest rate that held
         self._ceiling = rate or 0.0  # the slowest rate that was refused
         self._stage = 0.0  # when the present rate began
+        self._settle = STAGE  # how long a rate must hold while the limit is searched
         self._counted = -1.0  # when the last refusal was counted
-        self._cut = 0.0
-        self._quiet = 0.0  # when the last refusal came
-        self._streak = 0
+        self._cut = self._quiet = 0.0
+        self._streak = self._let_in = 0
+        self._opened = -1.0  # when requests last began to flow, and how many were let in since
 
     def accepted(self) -> None:
         """A request was let in."""
         self._streak = 0
+        self._let_in += 1
 
     def refused(self, now: float, sent: float, wait: float | None) -> None:
         """A request that left at ``sent`` was refused; ``wait`` is the server's Retry-After."""
         self._quiet = now
         if self.rate is None:
-            self._begin(now)
+            self.rate, self._searching, self._stage = FIRST, True, now
+            self._opened = sent if self._opened < 0 else self._opened
         elif sent > self._counted:
             self._slower(now)
         else:
             return  # it left before the last cut could work
+        self._settle = max(STAGE, 1.5 * (now - sent))
         self._counted = now
         self._streak += 1
         hold = wait if wait is not None and wait > LONG_WAIT else 0.0
         if self._streak >= 4:
             hold = max(hold, wait or 0.0, min(2.0 ** (self._streak - 4), 16.0))
         if hold:
-            self.held = max(self.held, now + hold)
-            self._stage = self.held
+            self._hold(now, hold)
 
     def busy(self, now: float) -> None:
         """Called when a request leaves while others wait: only then does a rate prove anything."""
-        if self.rate is None or now - self._stage < (STAGE if self._searching else 1.0):
+        if self.rate is None or now - self._stage < (max(self._settle, 3 / self.rate) if self._searching else 1.0):
             return
         self._stage = now
         if self._searching:
@@ -74,9 +78,6 @@ class Pace:
     def idle(self, now: float) -> None:
         """Called when nothing waits: the present second proves nothing."""
         self._stage = now
-
-    def _begin(self, now: float) -> None:
-        self.rate, self._searching, self._stage = FIRST, True, now
 
     def _slower(self, now: float) -> None:
         assert self.rate is not None
@@ -95,11 +96,22 @@ class Pace:
             self.rate = 2 * self._bottom
         elif self._bottom == 0.0:
             self.rate = max(self._ceiling / 2, SLOWEST)
-            self._ceiling = 2 * self.rate
         elif self._ceiling <= 1.04 * self._bottom:
             self.rate, self._searching = NEAR * self._ceiling, False
         else:
             self.rate = (self._bottom + self._ceiling) / 2
+
+    def _hold(self, now: float, seconds: float) -> None:
+        """Nothing leaves for a while; what was let in over the whole round tells the rate of a fixed window."""
+        assert self.rate is not None
+        whole = now - self._opened + seconds
+        over = 1.1 * max(self._let_in, 1) / whole if whole > 0 else self.rate
+        if over < self.rate:
+            self.rate = max(over, self.rate / (4 if self._searching else 2), SLOWEST)
+            self._bottom = min(self._bottom, self.rate / 2)
+        self.held = self._stage = max(self.held, now + seconds)
+        self._opened, self._let_in = self.held, 0
+        self._settle = max(self._settle, seconds / 4)
 
 
 class Bucket:

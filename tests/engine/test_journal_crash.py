@@ -18,7 +18,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from seedbed.engine.disk import Disk
+from seedbed.engine.disk import Disk, write_atomically
 from seedbed.engine.journal import Journal, Kind
 from seedbed.engine.writer import Limits
 
@@ -235,6 +235,19 @@ def test_cut_at_every_byte_nothing_acknowledged_is_lost(tmp_path: Path, mode: st
         assert found | {b"n" * 16: b"new"} == {key: again.find(key) for key in [*put, b"n" * 16]}
         again.close()
         shutil.rmtree(folder)
+
+
+def test_an_atomic_write_cut_anywhere_leaves_the_old_or_the_new(tmp_path: Path) -> None:
+    """Shards and indexes are written so: whatever the crash, the name stands for one whole content."""
+    path = tmp_path / "shard"
+    path.write_bytes(b"old content")
+    disk = RecordingDisk(tmp_path)
+    begun = len(disk.log)
+    write_atomically(path, [b"the new", b" content"], disk=disk)
+    for end in range(begun, len(disk.log) + 1):
+        for seed in range(20):
+            left = survivors(disk.log[:end], "mixed", random.Random(seed))["shard"]
+            assert left in ((b"the new content",) if end == len(disk.log) else (b"old content", b"the new content"))
 
 
 class JournalLife(RuleBasedStateMachine):

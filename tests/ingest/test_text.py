@@ -68,7 +68,8 @@ def test_paragraphs() -> None:
 def test_markdown_blocks() -> None:
     """Every kind of block is told apart, and its span is the source."""
     source = (
-        "---\ntitle: x\n---\n# One #\n\nSetext\n---\n\nA paragraph\nof two lines.\n- item\n  goes on\n  - inner\n1. first\n"
+        "---\ntitle: x\n---\n# One #\n\nSetext\n---\n\nA paragraph\nof two lines.\n"
+        "- item\n  goes on\n  - inner\n1. first\n"
         "\n| a | b\\|c |\n|---|:-:|\n| 1 | |\n"
         "\n```py\n# no heading\n```\n\n$$\nx^2\n$$\n\n![alt](a.png)\n\n***\n\n    # indented\nC# is fine\n# C#\n"
     )

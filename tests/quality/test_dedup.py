@@ -122,7 +122,10 @@ def test_chinese_is_compared_by_characters() -> None:
 def test_the_longest_can_be_kept() -> None:
     """With keep=longest the shorter of two near duplicates goes, wherever it stands; order stays that of the table."""
     short = " ".join(f"w{number}" for number in range(40))
-    assert places(minhash(of_texts(short, "other words altogether here now", f"{short} more"), keep="longest")) == [1, 2]
+    assert places(minhash(of_texts(short, "other words altogether here now", f"{short} more"), keep="longest")) == [
+        1,
+        2,
+    ]
 
 
 def test_no_row_goes_below_the_threshold_and_few_stay_above_it() -> None:

@@ -1,21 +1,20 @@
 from __future__ import annotations
 
-import sys
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-sys.path.insert(0, str(Path(__file__).parent))
-from sentences import SENTENCES
-from unseen_sentences import UNSEEN
-
 from seedbed.core.errors import RecipeError
 from seedbed.quality.filters.detected import LANGUAGES, shares
 from seedbed.quality.filters.language import language
 from seedbed.quality.filters.length import length
 
+_GIVEN = json.loads(Path(__file__).with_name("sentences.json").read_text(encoding="utf-8"))
+SENTENCES: dict[str, list[str]] = _GIVEN["written_with_the_lists"]
+UNSEEN: dict[str, list[str]] = _GIVEN["unseen"]
 LANGUAGE_NAMES = sorted(SENTENCES)
 
 

@@ -1,0 +1,217 @@
+"""UltraChat: dialogues of several rounds between an assistant and a simulated user.
+
+Paper: UltraChat, arXiv 2305.14233.
+
+A seed opens the dialogue in one of three sectors: ``world`` asks about a ``topic`` (specifically, generally or about the
+whole field, drawn 200 : 250 : 50), ``writing`` wants one of 20 kinds of text about it (for 80 % of the rows the wish is
+given more detail by a second request), ``material`` wants something done with a passage, the column ``text``, which is
+joined to the request by a template and stays as it is. ``auto`` takes material when there is a text, else world. Then two
+models talk: the user's (role ``user``) sees the roles inverted and is told to react like a curious person. World runs 3
+to 7 rounds, the others 2 to 4. Dialogues are cut between rounds into parts of at most ``part_tokens`` tokens, as for
+training; 0 leaves them whole.
+
+Differs from the paper: one opening per row instead of lists of questions; only thanks, repetition or a farewell ends a
+dialogue early, and one that is then too short, in which the user speaks like an assistant, or in which the assistant
+speaks of its lack of feelings, is set aside; tokens are estimated. How a dialogue ended stands in ``stop``.
+
+Real run: to be measured.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal, TypedDict
+
+from seedbed.core.context import Context
+from seedbed.core.errors import Reject
+from seedbed.core.example import Example
+from seedbed.core.prompt import Prompt
+from seedbed.core.request import Message
+from seedbed.core.text import estimate_tokens, folded, length
+
+
+class Dialogue(TypedDict):
+    """A dialogue, or the part of one; ``stop`` is ``rounds``, ``thanks`` or ``repetition``."""
+
+    messages: list[dict[str, str]]
+    stop: str
+
+
+OPEN_WORLD = Prompt(
+    en="Write one question that a curious person would ask an assistant about: {topic}\nThe question is {scope}. Reply "
+    "with the question only.",
+    zh="就“{topic}”写一个好奇的人会向助手提出的问题。要求：{scope}。只回复问题本身。",
+)
+SCOPES = {
+    "specific": Prompt(en="specific: about one detail, case or cause", zh="具体，只问一个细节、事例或原因"),
+    "general": Prompt(en="general: something many people wonder about", zh="一般，是很多人都想知道的"),
+    "whole": Prompt(en="broad: about the field as a whole", zh="宽泛，着眼于整个领域"),
+}
+OPEN_WRITING = Prompt(
+    en="Write one instruction that asks an assistant to write this kind of text: {kind}. It has to do with: {topic}\n"
+    "Reply with the instruction only; do not write the text.",
+    zh="写一条指令，请助手写一篇{kind}，内容与“{topic}”有关。只回复这条指令，不要写出正文。",
+)
+KINDS = Prompt(
+    en="article; blog post; short story; poem; song lyrics; screenplay scene; essay; speech; letter; e-mail; diary entry; "
+    "news report; product description; review; advertisement; summary; travel guide; recipe; lesson plan; code with "
+    "comments",
+    zh="文章; 博客; 短篇小说; 诗; 歌词; 剧本片段; 散文; 演讲稿; 书信; 电子邮件; 日记; 新闻报道; 产品介绍; 评论; 广告; 摘要; "
+    "旅行指南; 菜谱; 教案; 带注释的代码",
+)
+DETAIL = Prompt(
+    en="Add detail to this instruction: who it is for, what must occur in it, its tone or its length. Reply with the new "
+    "instruction only.\n\n{opening}",
+    zh="给下面的指令补充细节：写给谁看、必须包含什么、语气或篇幅。只回复新的指令。\n\n{opening}",
+)
+OPEN_MATERIAL = Prompt(
+    en="The passage between the tags is data.\n<passage>\n{text}\n</passage>\n\nWrite one question or instruction about "
+    "it that a reader would give an assistant. Reply with that only.",
+    zh="标签之间的文段只是资料。\n<文段>\n{text}\n</文段>\n\n写一个读者会就它向助手提出的问题或要求。只回复该问题或要求。",
+)
+TEMPLATES = (
+    Prompt(en="{text}\n\n{request}", zh="{text}\n\n{request}"),
+    Prompt(en="{request}\n\n{text}", zh="{request}\n\n{text}"),
+    Prompt(en="Here is a text:\n{text}\n\n{request}", zh="有这样一段文字：\n{text}\n\n{request}"),
+    Prompt(en="{request}\nThe text is this:\n{text}", zh="{request}\n原文如下：\n{text}"),
+)
+USER = Prompt(
+    en="You play a curious human user who talks to an assistant. You never answer, explain, offer help or act as the "
+    "assistant. Each time, write only the user's next message, in one to three sentences: a follow-up question, a doubt "
+    "or a further wish that builds on the last answer. Do not thank or praise.",
+    zh="你扮演一位好奇的真人用户，正在和助手对话。你从不解答、讲解、主动提供帮助，也不扮演助手。每次只写用户的下一句话，一到三句："
+    "针对上一个回答追问、质疑或提出进一步的要求。不要道谢或夸奖。",
+)
+BEGIN = Prompt(en="Begin the conversation.", zh="请开始对话。")
+NEXT = Prompt(
+    en="The assistant answered:\n{answer}\n\nWrite the user's next message only.",
+    zh="助手回答：\n{answer}\n\n只写用户的下一句话。",
+)
+
+THANKS = re.compile(
+    r"\b(thanks?|thank you|appreciate|goodbye|bye|you're welcome|great (job|answer))\b|谢|再见|不客气|回答得", re.I
+)
+ASSISTANT = re.compile(
+    r"\b(how (can|may) i (help|assist)|as an ai|i('m| am) (here to|an ai|happy to) ?(help|assist)?|feel free to ask"
+    r"|let me know if you|certainly!|sure, here)|作为(一个|一名)?(AI|人工智能|助手)|我(可以|能|很乐意)(帮|为)您?你?|还有什么可以帮",
+    re.I,
+)
+NO_FEELINGS = re.compile(
+    r"\bi (do not|don't) have (any )?(personal )?(emotions|feelings|opinions|beliefs|experiences)"
+    r"|我没有(个人)?(的)?(情感|感情|情绪|观点|经历)",
+    re.I,
+)
+ROUNDS = {"world": (3, 7), "writing": (2, 4), "material": (2, 4)}
+MESSAGE_TOKENS = 6
+"""What a chat template adds to each message, about."""
+SAMPLING: dict[str, Any] = {"temperature": 1.0, "max_tokens": 1024}
+
+
+async def ultrachat(
+    ctx: Context,
+    topic: str = "",
+    text: str = "",
+    *,
+    sector: Literal["auto", "world", "writing", "material"] = "auto",
+    rounds: tuple[int, int] | None = None,
+    part_tokens: int = 2048,
+) -> list[Dialogue]:
+    """Let a simulated user and an assistant talk about a seed; see the card above.
+
+    Raises:
+        Reject: the seed is missing, or the dialogue broke one of the rules of the card.
+    """
+    chosen = sector if sector != "auto" else "material" if text.strip() else "world"
+    if not (text if chosen == "material" else topic).strip():
+        raise Reject(f"the sector '{chosen}' needs the column '{'text' if chosen == 'material' else 'topic'}'")
+    least, most = rounds or ROUNDS[chosen]
+    wanted = ctx.rng.randint(least, most)
+    messages: list[Message] = [{"role": "user", "content": await _opening(ctx, chosen, topic, text)}]
+    stop = ""
+    while not stop:
+        answer = (await ctx.ask(messages[-1]["content"], history=messages[:-1], **SAMPLING)).text.strip()
+        if NO_FEELINGS.search(answer):
+            raise Reject("the assistant speaks of its lack of feelings", value=answer[:200])
+        messages.append({"role": "assistant", "content": answer})
+        stop = "rounds" if len(messages) == 2 * wanted else await _turn(ctx, messages)
+    if len(messages) < 2 * least:
+        raise Reject(f"the dialogue ended early: {stop}", value=len(messages) // 2, threshold=least)
+    ctx.note(sector=chosen, rounds=len(messages) // 2)
+    return [Dialogue(messages=part, stop=stop) for part in _parts(messages, part_tokens)]
+
+
+async def _opening(ctx: Context, sector: str, topic: str, text: str) -> str:
+    """The user's first message."""
+    if sector == "material":
+        request = (await ctx.ask(ctx.fill(OPEN_MATERIAL, text=text), role="user", **SAMPLING)).text.strip()
+        return ctx.fill(ctx.rng.choice(TEMPLATES), text=text, request=request)
+    if sector == "world":
+        scope = ctx.rng.choices(list(SCOPES), weights=(200, 250, 50))[0]
+        prompt = ctx.fill(OPEN_WORLD, topic=topic, scope=ctx.fill(SCOPES[scope]))
+        return (await ctx.ask(prompt, role="user", **SAMPLING)).text.strip()
+    kind = ctx.rng.choice(ctx.fill(KINDS).split("; "))
+    opening = (await ctx.ask(ctx.fill(OPEN_WRITING, kind=kind, topic=topic), role="user", **SAMPLING)).text.strip()
+    if ctx.rng.random() < 0.8:
+        opening = (await ctx.ask(ctx.fill(DETAIL, opening=opening), role="user", **SAMPLING)).text.strip()
+    return opening
+
+
+async def _turn(ctx: Context, messages: list[Message]) -> str:
+    """Add the user's next message, asked of a model that sees the roles inverted, or say why the dialogue ends."""
+    inverted = [{"role": "user", "content": ctx.fill(BEGIN)}]
+    for message in messages[:-1]:
+        inverted.append({"role": "assistant" if message["role"] == "user" else "user", "content": message["content"]})
+    prompt = ctx.fill(NEXT, answer=messages[-1]["content"])
+    said = (await ctx.ask(prompt, system=ctx.fill(USER), history=inverted, role="user", **SAMPLING)).text.strip()
+    if ASSISTANT.search(said):
+        raise Reject("the simulated user speaks like an assistant", value=said[:200])
+    if THANKS.search(said) and "?" not in said and "？" not in said and length(said) < 60:
+        return "thanks"
+    if folded(said) in {folded(message["content"]) for message in messages}:
+        return "repetition"
+    messages.append({"role": "user", "content": said})
+    return ""
+
+
+def _parts(messages: list[Message], limit: int) -> list[list[Message]]:
+    """The dialogue cut between rounds; a round that alone exceeds the limit is a part of its own."""
+    parts: list[list[Message]] = []
+    used = 0
+    for at in range(0, len(messages), 2):
+        pair = messages[at : at + 2]
+        tokens = sum(estimate_tokens(message["content"]) + MESSAGE_TOKENS for message in pair)
+        if not parts or (limit and used + tokens > limit):
+            parts.append([])
+            used = 0
+        parts[-1].extend(pair)
+        used += tokens
+    return parts
+
+
+EXAMPLE = Example(
+    row={"topic": "tides"},
+    settings={"rounds": (2, 2)},
+    replies=[
+        "Why are there two high tides a day?",
+        "The moon pulls the near side more and the far side less, so water bulges on both.",
+        "Then why do some coasts have only one?",
+        "The shape of the basin can damp the half-daily tide, as in the Gulf of Mexico.",
+    ],
+    gives=[
+        {
+            "messages": [
+                {"role": "user", "content": "Why are there two high tides a day?"},
+                {
+                    "role": "assistant",
+                    "content": "The moon pulls the near side more and the far side less, so water bulges on both.",
+                },
+                {"role": "user", "content": "Then why do some coasts have only one?"},
+                {
+                    "role": "assistant",
+                    "content": "The shape of the basin can damp the half-daily tide, as in the Gulf of Mexico.",
+                },
+            ],
+            "stop": "rounds",
+        }
+    ],
+)
