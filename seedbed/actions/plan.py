@@ -44,11 +44,11 @@ def prepare(recipe: Recipe, home: Path) -> Prepared:
     after: list[Columns] = []
     for number, spec in enumerate(recipe.from_, 1):
         name = spec.name or (spec.kind if len(recipe.from_) == 1 else f"{number}-{spec.kind}")
-        steps = tuple(bind(one) for one in spec.steps)
+        steps = tuple(bind(one, home) for one in spec.steps)
         source, columns = maker.make(spec, name, steps)
         sources.append(source)
         after.append(follow(steps, columns, source=name))
-    trunk = tuple(bind(one) for one in recipe.steps)
+    trunk = tuple(bind(one, home) for one in recipe.steps)
     for source, columns in zip(sources, after, strict=True):
         follow(trunk, columns, source=source.name)
     _refuse_unasked(recipe, [*trunk, *(one for source in sources for one in source.steps)], specs)

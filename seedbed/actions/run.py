@@ -17,6 +17,7 @@ from seedbed.actions.dataset import write_dataset
 from seedbed.actions.plan import Prepared, prepare
 from seedbed.core.errors import SeedbedError
 from seedbed.core.version import __version__
+from seedbed.engine.disk import write_atomically
 from seedbed.engine.halt import Halt
 from seedbed.engine.journal import DiskFull, Journal
 from seedbed.engine.outside import Outside, Spending
@@ -51,6 +52,7 @@ def run_recipe(
     name: str | None = None,
     watch: Watcher | None = None,
     budget: dict[str, Any] | None = None,
+    export: bool = True,
 ) -> Finished:
     """Run a recipe in the project at ``home``; what an earlier start of the run finished is kept.
 
@@ -62,7 +64,7 @@ def run_recipe(
     if budget:
         recipe = recipe.model_copy(update={"budget": recipe.budget.model_copy(update=budget)})
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:
-        return runner.run(run_async(recipe, home, name=name, watch=watch))
+        return runner.run(run_async(recipe, home, name=name, watch=watch, export=export))
 
 
 def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -83,7 +85,9 @@ def resume(run: str, *, home: Path, watch: Watcher | None = None, budget: dict[s
     return run_recipe(recipe, Path(kept["home"]), name=folder.name, watch=watch, budget=budget)
 
 
-async def run_async(recipe: Recipe, home: Path, *, name: str | None = None, watch: Watcher | None = None) -> Finished:
+async def run_async(
+    recipe: Recipe, home: Path, *, name: str | None = None, watch: Watcher | None = None, export: bool = True
+) -> Finished:
     """``run_recipe`` inside a running event loop, such as a notebook's."""
     home = home.resolve()
     project = Project(home)
@@ -92,8 +96,8 @@ async def run_async(recipe: Recipe, home: Path, *, name: str | None = None, watc
         prepared = prepare(recipe, home)
         _refuse_full_disk(folder)
         kept = {"recipe": recipe.model_dump(by_alias=True, mode="json"), "home": str(home)}
-        (folder / RECIPE).write_bytes(msgspec.json.format(msgspec.json.encode(kept), indent=2))
-        return await _run(prepared, project, folder, watch)
+        write_atomically(folder / RECIPE, msgspec.json.format(msgspec.json.encode(kept), indent=2))
+        return await _run(prepared, project, folder, watch, export=export)
 
 
 def _refuse_full_disk(folder: Path) -> None:
@@ -105,7 +109,7 @@ def _refuse_full_disk(folder: Path) -> None:
         )
 
 
-async def _run(prepared: Prepared, project: Project, folder: Path, watch: Watcher | None) -> Finished:
+async def _run(prepared: Prepared, project: Project, folder: Path, watch: Watcher | None, *, export: bool) -> Finished:
     before = read_state(folder)
     facts: dict[str, Any] = _beginning(prepared, before)
     spending = Spending(prepared.plan.budget, already=before.get("spent"))
@@ -128,7 +132,7 @@ async def _run(prepared: Prepared, project: Project, folder: Path, watch: Watche
         run = Run(prepared.plan, folder, outside, progress, window=_window(prepared.specs, models))
         result = await _until_stopped(run, outside, progress)
         facts |= _ending(result, prepared, spending, before)
-        dataset = await asyncio.to_thread(write_dataset, prepared, result, folder, facts)
+        dataset = await asyncio.to_thread(write_dataset, prepared, result, folder, facts) if export else None
         if result.state in ("done", "short"):
             clean_up(folder, result.folders)
         write_state(folder, facts)

@@ -131,13 +131,13 @@ def cleaned(text: str) -> str:
 
 _PHRASE = re.compile(
     r"\banswer\b(?:\s+(?:to|for)\s[^\n:.=]{0,80}?)?\s*(?:is|equals|=|:)+\s*:?"
-    r"|(?:答案|得数|最终结果|结果)\s*(?:应该?是|是|为|等于|:|=)+\s*:?|(?:^|\n)\s*答\s*:",
+    r"|(?:答案|得数|最终结果|结果)\s*(?:应该?是|是|为|等于|:|=|(?=并?不是))+\s*:?|(?:^|\n)\s*答\s*:",
     re.IGNORECASE,
 )
 _PHRASE_END = re.compile(
     r"\n|[。；;！？?!]|\.(?=\s|$)|,(?!\d)|，|(?<=\d)\s*(?:\(|because\b|since\b|因为|由于)", re.IGNORECASE
 )
-_DENIED = re.compile(r"\s*(?:not\b|n't\b|不|unknown|unclear)", re.IGNORECASE)
+_DENIED = re.compile(r"\s*(?:not\b|n't\b|并?不|unknown|unclear)", re.IGNORECASE)
 _HASHES = re.compile(r"(?:^|\n)[ \t]*####([^\n]+)$")
 _TAG = re.compile(r"<answer>(.*?)</answer>", re.DOTALL | re.IGNORECASE)
 
@@ -160,8 +160,8 @@ def _phrases(text: str) -> list[str]:
         rest = text[found.end() : found.end() + 300].lstrip()
         end = _PHRASE_END.search(rest)
         region = rest[: end.start()] if end else rest
-        if region.strip() and not _DENIED.match(region):
-            regions.append(region)
+        if region.strip():
+            regions.append("" if _DENIED.match(region) else region)
     return regions
 
 

@@ -71,7 +71,11 @@ class Journal:
 
     def pending_intents(self) -> int:
         """Requests of this run that were in flight when it was killed: perhaps paid, never answered."""
-        return self._shelf.open_intents
+        return len(self._shelf.open_intents)
+
+    def was_in_flight(self, key: bytes) -> bool:
+        """Whether the request under a key was in flight when this run was killed."""
+        return key in self._shelf.open_intents
 
     def find(self, key: bytes) -> bytes | None:
         """The payload of the first reply or outcome under a key, in (segment, offset) order; None when there is none.

@@ -147,9 +147,17 @@ class Outside:
             return _decode(kept).reply
         if self.halted is not None or self.spending.exceeded():
             raise self._stop()
+        if self._once and self.journal.was_in_flight(key):
+            raise ProviderError(
+                "in flight when the run was killed, and not asked again (asking: at_most_once)", scope="row"
+            )
         sent = msgspec.structs.replace(request, seed=int.from_bytes(key[:4], "big") >> 1)
         await self._intend(key)
-        reply = await self._asked(sent)
+        try:
+            reply = await self._asked(sent)
+        except ProviderError:
+            self.journal.put(Kind.NOTE, key)  # the request ended without a reply: it is not in flight any more
+            raise
         self.journal.put(Kind.REPLY, key, _encode(Record(request, reply)))
         return reply
 

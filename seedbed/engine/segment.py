@@ -39,9 +39,7 @@ class Kind(IntEnum):
     OUTCOME = 3
     """What a sandbox saw."""
     NOTE = 4
-    """A fact for the lineage."""
-    SHARD_DONE = 5
-    """A shard was moved into its place."""
+    """The request ended without a reply: it is not in flight any more."""
 
 
 SEAL = 0x21
@@ -215,6 +213,8 @@ class Contents:
             self.intents.pop(key, None)
         elif kind == 1 and key not in self.answers:
             self.intents[key] = place
+        elif kind == 4:
+            self.intents.pop(key, None)
         self.end = offset + FRAME_SIZE + length
         self.count += 1
 

@@ -82,7 +82,7 @@ class Shelf:
         self.folder = folder
         self.filter = Filter()
         self.damaged: list[str] = []
-        self.open_intents = 0
+        self.open_intents: frozenset[bytes] = frozenset()
         self._disk = disk
         self._indexes: tuple[Index, ...] = ()
         self._loose: dict[str, Contents] = {}
@@ -160,7 +160,7 @@ class Shelf:
             self.filter.fill(index)
         for contents in self._loose.values():
             self._add_keys(contents)
-        self.open_intents = self._count_open(run)
+        self.open_intents = self._unanswered(run)
 
     def refresh(self) -> None:
         """Take in what other writers have put since: new segments, new frames of known ones."""
@@ -344,15 +344,15 @@ class Shelf:
         for index in batch:
             self._drop(index)
 
-    def _count_open(self, run: str) -> int:
-        """Intents of this run without any answer, whose writer is dead. The same key asked twice counts once."""
+    def _unanswered(self, run: str) -> frozenset[bytes]:
+        """The keys that this run intended to ask for, whose writer is dead and which have no answer."""
         found = {
             key
             for index in self._indexes
             for key, origin in index.open_intents()
             if origin.run == run and origin.writer not in self._live_writers
         }
-        return sum(not self._answered(key) for key in found)
+        return frozenset(key for key in found if not self._answered(key))
 
     def _answered(self, key: bytes) -> bool:
         if not self.filter.may_hold(key):

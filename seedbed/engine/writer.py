@@ -9,6 +9,7 @@ from collections import deque
 from concurrent.futures import Future
 from dataclasses import dataclass
 
+from seedbed.core.errors import SeedbedError
 from seedbed.engine.disk import Disk, free_bytes
 from seedbed.engine.segment import FRAME_SIZE, HEADER_SIZE, Contents, Frame, Origin, encode, encode_header, frames
 from seedbed.engine.shelf import FULL, Shelf, no_room_is_fine
@@ -16,7 +17,7 @@ from seedbed.engine.shelf import FULL, Shelf, no_room_is_fine
 _Record = tuple[int, bytes, bytes]
 
 
-class JournalError(Exception):
+class JournalError(SeedbedError):
     """The journal cannot keep what it is given; what it acknowledged before is kept."""
 
 

@@ -15,6 +15,8 @@ from seedbed.export.columns import Message, turns
 from seedbed.export.lines import write_lines
 from seedbed.export.written import Misfit, Written
 
+NOT_TEXT = "a turn holds nothing, images or other parts, and the format takes text only"
+
 
 def alpaca(
     rows: Iterator[Row], target: Path, *, history: bool = False, mapping: Mapping[str, str] | None = None
@@ -59,7 +61,7 @@ def paired(said: list[Message]) -> list[str]:
     if not said or roles != ["user", "assistant"] * (len(said) // 2):
         raise Misfit("the turns do not go user, assistant, user, assistant")
     if not all(isinstance(turn["content"], str) for turn in said):
-        raise Misfit("a turn holds images or other parts, and the format takes text only")
+        raise Misfit(NOT_TEXT)
     return [turn["content"] for turn in said]
 
 

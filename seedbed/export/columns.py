@@ -66,7 +66,7 @@ def turns(row: Row, mapping: Mapping[str, str] | None = None) -> list[Message]:
     """
     mapping = _checked(mapping, {"user", "assistant", "system", "messages"})
     if "messages" in mapping or ("user" not in mapping and row.get("messages")):
-        return _dialogue(row, mapping.get("messages", "messages"))
+        return _answered(_dialogue(row, mapping.get("messages", "messages")), mapping.get("messages", "messages"))
     asks, answers = _pair(row, mapping)
     answer = next((name for name in answers if _filled(row.get(name))), None)
     if answer is None:
@@ -132,11 +132,18 @@ def _dialogue(row: Row, name: str) -> list[Message]:
     said = []
     for turn in given:
         role = (turn.get("role") or turn.get("from")) if isinstance(turn, dict) else None
-        if role not in ROLES:
+        if not isinstance(role, str) or role not in ROLES:
             raise Misfit(f"column {name}: a turn has no role that is known ({', '.join(ROLES)})")
         content = turn["content"] if "content" in turn else turn.get("value")
         rest = {key: kept for key, kept in turn.items() if key not in {"role", "from", "content", "value"}}
         said.append({"role": ROLES[role], "content": content, **rest})
+    return said
+
+
+def _answered(said: list[Message], name: str) -> list[Message]:
+    last = said[-1]
+    if last["role"] == "assistant" and not _filled(last["content"]) and not last.get("tool_calls"):
+        raise Misfit(f"column {name}: the last answer is empty")
     return said
 
 

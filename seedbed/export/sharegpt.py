@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from seedbed.core.row import Row
-from seedbed.export.alpaca import opening
+from seedbed.export.alpaca import NOT_TEXT, opening
 from seedbed.export.columns import Message, turns
 from seedbed.export.lines import encoded, write_lines
 from seedbed.export.written import Misfit, Written
@@ -50,7 +50,7 @@ def conversation(said: list[Message]) -> list[dict[str, str]]:
             continue
         spoken += _observed(group)
         group = []
-        calls = bool(turn.get("tool_calls"))
+        calls = isinstance(turn.get("tool_calls"), list) and bool(turn["tool_calls"])
         spoken.append({"from": "function_call" if calls else SPEAKERS[turn["role"]], "value": _value(turn)})
     return spoken + _observed(group)
 
@@ -69,10 +69,10 @@ def _observed(group: list[str]) -> list[dict[str, str]]:
 
 
 def _value(turn: Message) -> str:
-    if turn.get("tool_calls"):
+    if isinstance(turn.get("tool_calls"), list) and turn["tool_calls"]:
         return json.dumps([_call(call) for call in turn["tool_calls"]], ensure_ascii=False)
     if not isinstance(turn["content"], str):
-        raise Misfit("a turn holds images or other parts, and the format takes text only")
+        raise Misfit(NOT_TEXT)
     return turn["content"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,13 +21,13 @@ Columns = frozenset[str] | None
 """Known column names; None when they cannot be known before the run."""
 
 
-def bind(spec: StepSpec) -> Step:
-    """The step that a spec names.
+def bind(spec: StepSpec, home: Path) -> Step:
+    """The step that a spec names; a Python file of the user's is looked for from ``home``.
 
     Raises:
         RecipeError: no such entry, setting, prompt or sampling field, or a value of the wrong type.
     """
-    entry = find.entry(spec.name)
+    entry = find.entry(str(home / spec.name) if spec.name.endswith(".py") else spec.name)
     given = {name: value for name, value in spec.settings.items() if name not in RESERVED}
     known = [*entry.settings, *RESERVED]
     for name in given:

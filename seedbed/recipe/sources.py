@@ -55,7 +55,7 @@ class Sources:
             "nothing": self._nothing,
         }
         found = made[spec.kind](spec, name)
-        return Source(name, found.fingerprint, found.seeds, steps), found.columns
+        return Source(name, found.fingerprint, found.seeds, steps, found.expected()), found.columns
 
     def _documents(self, spec: SourceSpec, name: str) -> _Rows:
         from seedbed.ingest.read import find_files
@@ -115,6 +115,10 @@ class _Rows:
         """Every row, once; none where rows are only made on demand."""
         return iter(())
 
+    def expected(self) -> int | None:
+        """How many rows there are, where that is known without reading them."""
+        return self.count
+
     def seeds(self, taken: int, shortage: Shortage) -> Iterator[Seed]:
         """All rows where there is no target; else as many as are missing, going round again when they are used up."""
         if shortage.rows is None:
@@ -167,6 +171,13 @@ class _Files(_Rows):
     def __init__(self, mark: str, columns: Columns, count: int | None, files: list[Path], written: list[Row]) -> None:
         super().__init__(mark, columns, count)
         self._files, self._written = files, written
+
+    def expected(self) -> int | None:
+        """The lines of JSON Lines files; not known for other formats."""
+        if any(file.suffix not in (".jsonl", ".ndjson") for file in self._files):
+            return self.count
+        rows = len(self._written) + sum(_lines(file) for file in self._files)
+        return rows if self.count is None else min(rows, self.count)
 
     def each(self) -> Iterator[Seed]:
         """Every row, file by file."""
@@ -266,6 +277,11 @@ def _counting(start: int) -> Iterator[int]:
 
 def _mark(*parts: Any) -> str:
     return blake2b(canonical(list(parts)), digest_size=16).hexdigest()
+
+
+def _lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
 
 
 def _digest(path: Path) -> str:

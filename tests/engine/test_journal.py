@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seedbed.engine.disk import Disk, free_bytes, network_filesystem, write_atomically
+from seedbed.engine.disk import Disk, free_bytes, network_filesystem
 from seedbed.engine.journal import DiskFull, Journal, JournalError, Kind
 from seedbed.engine.segment import FRAME_SIZE, HEADER_SIZE, decode, encode
 from seedbed.engine.writer import Limits
@@ -383,22 +383,6 @@ def test_a_frame_survives_and_a_changed_one_does_not(kind: int, payload: bytes) 
 def test_no_noise_is_taken_for_a_frame(noise: bytes) -> None:
     """Foreign bytes decode to nothing and raise nothing."""
     assert decode(noise, noise[9:25].ljust(16, b"\0")) is None
-
-
-def test_an_atomic_write_replaces_or_leaves_alone(tmp_path: Path) -> None:
-    """New content, or on failure the old one and no litter."""
-    path = tmp_path / "file"
-    write_atomically(path, [b"one ", b"two"])
-    assert path.read_bytes() == b"one two"
-
-    def broken() -> Iterator[bytes]:
-        yield b"half"
-        raise OSError(errno.ENOSPC, "full")
-
-    with pytest.raises(OSError, match="full"):
-        write_atomically(path, broken())
-    assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
-    assert path.read_bytes() == b"one two"
 
 
 def test_the_filesystem_is_asked(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import shutil
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -248,6 +250,22 @@ def test_an_atomic_write_cut_anywhere_leaves_the_old_or_the_new(tmp_path: Path) 
         for seed in range(20):
             left = survivors(disk.log[:end], "mixed", random.Random(seed))["shard"]
             assert left in ((b"the new content",) if end == len(disk.log) else (b"old content", b"the new content"))
+
+
+def test_an_atomic_write_replaces_or_leaves_alone(tmp_path: Path) -> None:
+    """New content, or on failure the old one and no litter."""
+    path = tmp_path / "file"
+    write_atomically(path, [b"one ", b"two"])
+    assert path.read_bytes() == b"one two"
+
+    def broken() -> Iterator[bytes]:
+        yield b"half"
+        raise OSError(errno.ENOSPC, "full")
+
+    with pytest.raises(OSError, match="full"):
+        write_atomically(path, broken())
+    assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
+    assert path.read_bytes() == b"one two"
 
 
 class JournalLife(RuleBasedStateMachine):

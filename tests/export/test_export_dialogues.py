@@ -166,8 +166,8 @@ DEFAULTS = {"prompt": "instruction", "query": "input", "response": "output", "me
 
 
 def read_by_its_rules(entry: Row, row: Row) -> tuple[list[str], list[str], str]:
-    """(prompt turns, response turns, system) as the trainer would see them; KeyError or AssertionError where it breaks."""
-    columns = entry["columns"] if "columns" in entry else DEFAULTS
+    """(prompt turns, response turns, system) as the trainer would see them; breaks where it would."""
+    columns = entry.get("columns", DEFAULTS)
     system = row[columns["system"]] if columns.get("system") else ""
     if entry.get("formatting", "alpaca") == "alpaca":
         asked = [row[columns[name]] for name in ("prompt", "query") if columns.get(name) and row[columns[name]]]
@@ -267,23 +267,32 @@ def test_llama_factory_refuses_what_cannot_work(tmp_path: Path, file: str, how: 
     assert list(tmp_path.iterdir()) == []
 
 
-@settings(max_examples=80, deadline=None)
-@given(
-    st.dictionaries(
-        st.sampled_from(
-            ["messages", "instruction", "input", "output", "question", "answer", "prompt", "chosen", "rejected"]
-        ),
-        st.none()
-        | st.booleans()
-        | st.integers()
-        | TEXT
-        | st.lists(st.dictionaries(st.sampled_from(["role", "content"]), TEXT)),
-        max_size=6,
-    )
+TURN = st.fixed_dictionaries(
+    {"role": st.sampled_from(["user", "assistant", "tool", "system", "clown", None, []])},
+    optional={
+        "content": TEXT | st.none() | st.just([]),
+        "tool_calls": st.sampled_from([None, 3, [], [CALL], [{}], ["x"]]),
+    },
 )
+NAMES = ["messages", "instruction", "input", "output", "question", "answer", "prompt", "chosen", "rejected", "tools"]
+CELL = st.none() | st.booleans() | st.integers() | TEXT | st.lists(TURN, max_size=4) | TURN
+
+
+@settings(max_examples=100, deadline=None)
+@given(row=st.dictionaries(st.sampled_from(NAMES), CELL, max_size=6))
 def test_any_row_fits_or_is_counted(row: Row, tmp_path_factory: Any) -> None:
     """No exporter breaks on any row: it is written or counted with a reason."""
     folder: Path = tmp_path_factory.mktemp("any")
-    for export in (messages, alpaca, sharegpt, dpo, llama_factory):
-        written = export(iter([row]), folder / "x.json")  # type: ignore[operator]
+    for export in (messages, alpaca, sharegpt, dpo):
+        written = export(iter([row]), folder / "x.json")
         assert written.rows + sum(written.skipped.values()) == 1
+    for form in ("alpaca", "sharegpt", "ranking"):
+        written = llama_factory(iter([row]), folder / "x.json", form=form)
+        assert written.rows + sum(written.skipped.values()) == 1
+
+
+def test_an_empty_last_answer_is_nothing_to_learn(tmp_path: Path) -> None:
+    """A dialogue that ends with a blank answer is skipped; one that ends with a call of a tool is not."""
+    blank = {"messages": [USER, {"role": "assistant", "content": " "}]}
+    back, skipped = run(messages, tmp_path, blank, {"messages": TOOL_USE[:3]})
+    assert (len(back), skipped) == (1, {"column messages: the last answer is empty": 1})

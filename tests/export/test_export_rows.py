@@ -22,7 +22,9 @@ from seedbed.export.lines import BAD_UNICODE
 from seedbed.export.parquet import parquet
 from seedbed.export.written import Written
 
-ODD = ["a\nb", "a\r\nb", "tab\there", 'say "hi", ok', "emoji 👩‍👩‍👧 \U0001f600", "nul \0 inside", "ｆｕｌｌ，ｗｉｄｔｈ", " ", "",
+ODD = ["a\nb", "a\r\nb", "tab\there", 'say "hi", ok', "emoji 👩‍👩‍👧 \U0001f600", "nul \0 inside",
+       "ｆｕｌｌ，ｗｉｄｔｈ",
+       " ", "",
        "\u2028line\u2029par\x85nel", "\ufeffbom", "'", "`", "\\", "-1", "null", "中文"]  # fmt: skip
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.sampled_from(ODD)
 SCALAR = (
@@ -157,7 +159,7 @@ def test_csv_texts_read_back_equal(rows: list[dict[str, str]]) -> None:
 
 
 def test_csv_cells() -> None:
-    """Null is an empty cell, empty text a quoted one; numbers are bare, structures JSON; late columns are in the header."""
+    """Null is an empty cell, empty text a quoted one; numbers are bare, structures JSON; late columns have a head."""
     rows = [{"a": None, "b": ""}, {"a": 1.5, "b": True, "c": {"x": [1]}}]
     assert exported(csv, rows, "r.csv")[0] == b'"a","b","c"\r\n,"",\r\n1.5,true,"{""x"":[1]}"\r\n'
 

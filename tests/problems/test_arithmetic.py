@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import random
 import re
 from fractions import Fraction
@@ -16,6 +17,7 @@ from seedbed.problems.arithmetic import arithmetic
 from seedbed.problems.arithmetic.arithmetic import LEVELS, RIGHT, WRONG, check, distinct, make
 
 ITEMS = [(level, language, place) for level in LEVELS for language in ("en", "zh") for place in range(250)]
+WORTH = {"+": operator.add, "-": operator.sub, "×": operator.mul, "÷": operator.truediv}
 EQUATION = re.compile(r"([\d.]+(?: [-+×÷] [\d.]+)*) = ([\d.]+)(?: (?:remainder|余) (\d+))?")
 
 
@@ -85,7 +87,7 @@ def value(expression: str) -> Fraction:
     first, *rest = re.split(r" ([-+×÷]) ", expression)
     total = Fraction(first)
     for sign, number in zip(rest[::2], map(Fraction, rest[1::2]), strict=True):
-        total = {"+": total + number, "-": total - number, "×": total * number, "÷": total / number}[sign]
+        total = WORTH[sign](total, number)
     return total
 
 
@@ -103,7 +105,7 @@ def test_every_step_of_the_working_is_true(problems: list[Problem]) -> None:
                 else:
                     assert value(left) == Fraction(right), line
             digit = re.search(r"= (\d+)(?:,|，) ?(?:write|写) (\d)(?:(?:,|，) ?(?:carry|进) (\d))?$", line)
-            if digit:
+            if digit and "÷" not in line:
                 assert int(digit[1]) == int(digit[2]) + 10 * int(digit[3] or 0), line
     assert equations > 10_000
 

@@ -69,7 +69,9 @@ RELATIONS = {
     "leisure": Prompt(en="leisure, such as a friend, a neighbour or a team mate", zh="闲暇，如朋友、邻居或队友"),
 }
 
-UNFIT = re.compile(r"\b(sorry|as an ai|i cannot|i can't)\b|抱歉|对不起|作为(一个)?(AI|人工智能)|(\.\.\.|…)$", re.IGNORECASE)
+UNFIT = re.compile(
+    r"\b(sorry|as an ai|i cannot|i can't)\b|抱歉|对不起|作为(一个)?(AI|人工智能)|(\.\.\.|…)$", re.IGNORECASE
+)
 SAMPLING: dict[str, Any] = {"temperature": 0.7, "top_p": 0.95, "max_tokens": 256}
 
 

@@ -68,8 +68,12 @@ GRAINS = {
 }
 
 UNFIT = {
-    "the reply is an apology": re.compile(r"\b(sorry|as an ai|i can(not|'t))\b|抱歉|对不起|作为(一个)?(AI|人工智能)", re.I),
-    "the persona speaks of the passage": re.compile(r"\b(this|the) (passage|text)\b|[这该](段|篇)?(文[段字本]|文章)", re.I),
+    "the reply is an apology": re.compile(
+        r"\b(sorry|as an ai|i can(not|'t))\b|抱歉|对不起|作为(一个)?(AI|人工智能)", re.I
+    ),
+    "the persona speaks of the passage": re.compile(
+        r"\b(this|the) (passage|text)\b|[这该](段|篇)?(文[段字本]|文章)", re.I
+    ),
     "the persona breaks off": re.compile(r"(\.\.\.|…)$"),
 }
 SAMPLING: dict[str, Any] = {"temperature": 0.7, "top_p": 0.95, "max_tokens": 256}
@@ -105,7 +109,9 @@ async def persona_from_text(
 
 EXAMPLE = Example(
     row={"text": "Moving a patient from warfarin to apixaban: stop warfarin, start once the INR is below 2."},
-    replies=["A hospital pharmacist who runs an anticoagulation clinic and writes switching charts for junior doctors."],
+    replies=[
+        "A hospital pharmacist who runs an anticoagulation clinic and writes switching charts for junior doctors."
+    ],
     gives={
         "persona": "A hospital pharmacist who runs an anticoagulation clinic and writes switching charts for junior "
         "doctors."

@@ -148,9 +148,6 @@ def _settings(given: Mapping[str, Any]) -> dict[str, Any]:
     return settings
 
 
-# Drawing the numbers.
-
-
 def _number(rng: random.Random, digits: tuple[int, int], decimals: int = 0, *, least: int = 1) -> Decimal:
     """A number of so many digits; one with decimals does not end in 0, so that it shows them."""
     size = rng.randint(*digits)
@@ -195,8 +192,8 @@ _DRAW: dict[str, Callable[[random.Random, Mapping[str, Any]], tuple[list[Decimal
 
 def _choices(digits: tuple[int, int], decimals: int = 0) -> int:
     """How many different numbers ``_number`` can draw."""
-    whole = int(10 ** digits[1] - 10 ** (digits[0] - 1))
-    tens = (10 ** digits[1] - 1) // 10 - (10 ** (digits[0] - 1) - 1) // 10
+    whole: int = 10 ** digits[1] - 10 ** (digits[0] - 1)
+    tens: int = (10 ** digits[1] - 1) // 10 - (10 ** (digits[0] - 1) - 1) // 10
     return whole + decimals * (whole - tens)
 
 
@@ -206,18 +203,15 @@ def _chains(settings: Mapping[str, Any]) -> int:
 
 
 def _products(settings: Mapping[str, Any]) -> int:
-    first = _choices(settings["digits"], settings["decimals"]) - (settings["digits"][0] == 1)
+    first = _choices(settings["digits"], settings["decimals"]) - int(settings["digits"][0] == 1)
     return first * (_choices(_factor_digits(settings), settings["decimals"]) - 1)
 
 
 def _quotients(settings: Mapping[str, Any]) -> int:
     quotients = _choices(settings["digits"], 0 if settings["remainders"] else settings["decimals"])
-    quotients -= settings["digits"][0] == 1
-    divisors = range(2, 10 ** _factor_digits(settings)[1])
+    quotients -= int(settings["digits"][0] == 1)
+    divisors = range(2, int(10 ** _factor_digits(settings)[1]))
     return quotients * sum(one - 1 if settings["remainders"] else 1 for one in divisors)
-
-
-# Writing question, working and answer.
 
 
 def _result(operation: str, numbers: list[Decimal], remainder: str | None) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 _PLACES = {
-    "en": "ones tens hundreds thousands ten-thousands hundred-thousands millions ten-millions hundred-millions billions "
-    "ten-billions hundred-billions trillions",
+    "en": "ones tens hundreds thousands ten-thousands hundred-thousands millions ten-millions hundred-millions "
+    "billions ten-billions hundred-billions trillions",
     "zh": "个位 十位 百位 千位 万位 十万位 百万位 千万位 亿位 十亿位 百亿位 千亿位 万亿位",
 }
 _DECIMAL_PLACES = {
@@ -82,7 +82,7 @@ def division(dividend: Decimal, divisor: int, language: str, *, remainder: bool 
     words = _WORDS[language]
     places = 0 if remainder else max(_decimals(dividend), _decimals(dividend / divisor))
     number = _bare(dividend, places)
-    lines = [f"{shown(dividend)} = {number} ÷ {10**places}"] if places else []
+    lines = [f"{number} ÷ {10**places} = {shown(dividend)}"] if places else []
     now, quotient = 0, 0
     for digit in str(number):
         now = now * 10 + int(digit)

@@ -1,0 +1,40 @@
+"""One run of a one-ask step in a process of its own, for bench/engine.py to time from outside."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rows", type=Path)
+    parser.add_argument("home", type=Path)
+    parser.add_argument("url")
+    parser.add_argument("--in-flight", type=int, default=256)
+    parser.add_argument("--compute", action="store_true", help="a computing step before the asking one")
+    args = parser.parse_args()
+
+    from seedbed.actions.run import run_recipe
+    from seedbed.recipe.load import parse
+
+    steps = [str(Path(__file__).parent / "one_ask.py")]
+    if args.compute:
+        steps.insert(0, str(Path(__file__).parent / "compute.py"))
+    recipe = parse(
+        {
+            "name": "bench",
+            "from": {"rows": str(args.rows)},
+            "steps": steps,
+            "language": "en",
+            "models": {"main": {"model": f"openai:mock@{args.url}", "in_flight": args.in_flight}},
+        }
+    )
+    finished = run_recipe(recipe, args.home, export=False)
+    counts = finished.facts["stages"]["all"]
+    print(json.dumps({"state": finished.result.state, "rows": finished.result.rows, "counts": counts}))
+
+
+if __name__ == "__main__":
+    main()
