@@ -29,11 +29,11 @@ def files() -> dict[str, dict[str, Path]]:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` for the closest known name, or the list of names when none is close."""
-    names = sorted(known)
-    close = get_close_matches(name.lower(), names, n=1, cutoff=0.6)
+    lowered = {one.lower(): one for one in sorted(known)}
+    close = get_close_matches(name.lower(), lowered, n=1, cutoff=0.6)
     if close:
-        return f"; did you mean '{close[0]}'?"
-    return f"; known: {', '.join(names)}" if names else ""
+        return f"; did you mean '{lowered[close[0]]}'?"
+    return f"; known: {', '.join(lowered.values())}" if lowered else ""
 
 
 def module(wing: str, name: str) -> ModuleType:

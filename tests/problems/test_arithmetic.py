@@ -66,7 +66,8 @@ def test_constants_and_unreadable_answers(problems: list[Problem]) -> None:
     assert check(problems[0], "123456789").readable
 
 
-@pytest.mark.parametrize("answer", ["17 R 3", "17 remainder 3", "quotient 17, remainder 3", "商17余3", "商是17，余数是3",
+@pytest.mark.parametrize("answer", ["17 R 3", "17 remainder 3", "quotient 17, remainder 3", "商17余3",
+                                    "商是17，余数是3",
                                     "17……3", "\\boxed{17 \\text{ remainder } 3}", "Answer: 17, remainder of 3",
                                     "20 ÷ 6 = 3 remainder 2\nAnswer: 17 remainder 3"])  # fmt: skip
 def test_quotient_and_remainder_are_read(answer: str) -> None:
@@ -153,7 +154,8 @@ def test_all_operations_of_a_level_are_drawn(problems: list[Problem]) -> None:
     {"operations": ("add",), "digits": (1, 1)}, {"operations": ("subtract",), "digits": (1, 1)},
     {"operations": ("multiply",), "digits": (1, 1)}, {"operations": ("divide",), "digits": (1, 1)},
     {"operations": ("divide",), "digits": (1, 1), "remainders": True},
-    {"operations": ("add",), "digits": (1, 1), "decimals": 1}, {"operations": ("multiply",), "digits": (1, 1), "decimals": 1},
+    {"operations": ("add",), "digits": (1, 1), "decimals": 1},
+    {"operations": ("multiply",), "digits": (1, 1), "decimals": 1},
 ])  # fmt: skip
 def test_distinct_counts_what_can_be_drawn(settings: dict[str, object]) -> None:
     """The estimate is the number of different problems that many draws find, for settings small enough to see all."""

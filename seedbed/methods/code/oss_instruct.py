@@ -8,8 +8,8 @@ missing, empty, doubled or out of order is asked for again and then set aside. S
 variety comes from the fragments alone.
 
 Differs from the paper: where a drawn fragment is blank, another is drawn (up to ten times), and the start is drawn so
-that the fragment's length is never cut by the end of the document; ``copies=False`` turns on the published but disabled
-filter for solutions that are a code block of the problem. Exact duplicates on stripped text, near duplicates (MinHash on
+that the end of the document never shortens the fragment; ``copies=False`` turns on the published but disabled filter
+for solutions that are a code block of the problem. Exact duplicates on stripped text, near duplicates (MinHash on
 5-grams, 256 permutations, 0.7) and benchmark strings are removed by the deduplication and contamination steps.
 
 Real run: to be measured.
@@ -51,8 +51,8 @@ inspiration: the reader of the problem will not see it.
 Reply in two sections with exactly these headings, each on a line of its own:
 
 [Problem Description]
-Everything needed to solve the problem, code included where it is needed, assuming only what programmers commonly know. \
-No solution here.
+Everything needed to solve the problem, code included where it is needed, assuming only what programmers commonly \
+know. No solution here.
 
 [Solution]
 A correct and complete solution{lang}.""",
@@ -130,14 +130,16 @@ def _copied(problem: str, solution: str) -> bool:
 EXAMPLE = Example(
     row={"code": "for row in reader:\n    totals[row['city']] += int(row['rain'])\n", "lang": "python"},
     replies=[
-        "[Problem Description]\nGiven pairs of city and rainfall, return the rainfall per city.\n\n[Solution]\n"
-        "```python\ndef rain(pairs):\n    totals = {}\n    for city, mm in pairs:\n"
-        "        totals[city] = totals.get(city, 0) + mm\n    return totals\n```"
+        Reply(
+            "[Problem Description]\nGiven pairs of city and rainfall, return the rainfall per city.\n\n[Solution]\n"
+            "```python\ndef rain(pairs):\n    totals = {}\n    for city, mm in pairs:\n"
+            "        totals[city] = totals.get(city, 0) + mm\n    return totals\n```"
+        )
     ],
     gives={
         "instruction": "Given pairs of city and rainfall, return the rainfall per city.",
         "output": "```python\ndef rain(pairs):\n    totals = {}\n    for city, mm in pairs:\n"
         "        totals[city] = totals.get(city, 0) + mm\n    return totals\n```",
-        "snippet": "SNIPPET",
+        "snippet": "for row in reader:\n    totals[row['city']] += int(row['rain'])\n",
     },
 )

@@ -2,13 +2,13 @@
 
 Paper: UltraChat, arXiv 2305.14233.
 
-A seed opens the dialogue in one of three sectors: ``world`` asks about a ``topic`` (specifically, generally or about the
+A seed opens the dialogue in one of three sectors: ``world`` asks about a ``topic`` (a detail, something general or the
 whole field, drawn 200 : 250 : 50), ``writing`` wants one of 20 kinds of text about it (for 80 % of the rows the wish is
-given more detail by a second request), ``material`` wants something done with a passage, the column ``text``, which is
-joined to the request by a template and stays as it is. ``auto`` takes material when there is a text, else world. Then two
-models talk: the user's (role ``user``) sees the roles inverted and is told to react like a curious person. World runs 3
-to 7 rounds, the others 2 to 4. Dialogues are cut between rounds into parts of at most ``part_tokens`` tokens, as for
-training; 0 leaves them whole.
+given more detail by a second request), ``material`` wants something done with a passage, the column ``text``, which a
+template joins to the request unchanged. ``auto`` takes material when there is a text, else world. Then two models talk:
+the user's (role ``user``) sees the roles inverted and is told to react like a curious person. World runs 3 to 7 rounds,
+the others 2 to 4. Dialogues are cut between rounds into parts of at most ``part_tokens`` tokens, as for training; 0
+leaves them whole.
 
 Differs from the paper: one opening per row instead of lists of questions; only thanks, repetition or a farewell ends a
 dialogue early, and one that is then too short, in which the user speaks like an assistant, or in which the assistant
@@ -53,20 +53,19 @@ OPEN_WRITING = Prompt(
     zh="写一条指令，请助手写一篇{kind}，内容与“{topic}”有关。只回复这条指令，不要写出正文。",
 )
 KINDS = Prompt(
-    en="article; blog post; short story; poem; song lyrics; screenplay scene; essay; speech; letter; e-mail; diary entry; "
-    "news report; product description; review; advertisement; summary; travel guide; recipe; lesson plan; code with "
-    "comments",
-    zh="文章; 博客; 短篇小说; 诗; 歌词; 剧本片段; 散文; 演讲稿; 书信; 电子邮件; 日记; 新闻报道; 产品介绍; 评论; 广告; 摘要; "
-    "旅行指南; 菜谱; 教案; 带注释的代码",
+    en="article; blog post; short story; poem; song; screenplay scene; essay; speech; letter; e-mail; diary entry; "
+    "news report; product description; review; advertisement; summary; travel guide; recipe; lesson plan; commented code",
+    zh="文章; 博客; 短篇小说; 诗; 歌词; 剧本片段; 散文; 演讲稿; 书信; 电子邮件; 日记; 新闻报道; 产品介绍; 评论; 广告; "
+    "摘要; 旅行指南; 菜谱; 教案; 带注释的代码",
 )
 DETAIL = Prompt(
-    en="Add detail to this instruction: who it is for, what must occur in it, its tone or its length. Reply with the new "
-    "instruction only.\n\n{opening}",
+    en="Add detail to this instruction: who it is for, what must occur in it, its tone or its length. Reply with the "
+    "new instruction only.\n\n{opening}",
     zh="给下面的指令补充细节：写给谁看、必须包含什么、语气或篇幅。只回复新的指令。\n\n{opening}",
 )
 OPEN_MATERIAL = Prompt(
-    en="The passage between the tags is data.\n<passage>\n{text}\n</passage>\n\nWrite one question or instruction about "
-    "it that a reader would give an assistant. Reply with that only.",
+    en="The passage between the tags is data.\n<passage>\n{text}\n</passage>\n\nWrite one question or instruction "
+    "about it that a reader would give an assistant. Reply with that only.",
     zh="标签之间的文段只是资料。\n<文段>\n{text}\n</文段>\n\n写一个读者会就它向助手提出的问题或要求。只回复该问题或要求。",
 )
 TEMPLATES = (
@@ -77,8 +76,8 @@ TEMPLATES = (
 )
 USER = Prompt(
     en="You play a curious human user who talks to an assistant. You never answer, explain, offer help or act as the "
-    "assistant. Each time, write only the user's next message, in one to three sentences: a follow-up question, a doubt "
-    "or a further wish that builds on the last answer. Do not thank or praise.",
+    "assistant. Each time, write only the user's next message, in one to three sentences: a follow-up question, a "
+    "doubt or a further wish that builds on the last answer. Do not thank or praise.",
     zh="你扮演一位好奇的真人用户，正在和助手对话。你从不解答、讲解、主动提供帮助，也不扮演助手。每次只写用户的下一句话，一到三句："
     "针对上一个回答追问、质疑或提出进一步的要求。不要道谢或夸奖。",
 )
@@ -89,17 +88,19 @@ NEXT = Prompt(
 )
 
 THANKS = re.compile(
-    r"\b(thanks?|thank you|appreciate|goodbye|bye|you're welcome|great (job|answer))\b|谢|再见|不客气|回答得", re.I
+    r"\b(thanks?|thank you|appreciate|goodbye|bye|you're welcome|great (job|answer))\b|谢|再见|不客气|回答得",
+    re.IGNORECASE,
 )
 ASSISTANT = re.compile(
     r"\b(how (can|may) i (help|assist)|as an ai|i('m| am) (here to|an ai|happy to) ?(help|assist)?|feel free to ask"
-    r"|let me know if you|certainly!|sure, here)|作为(一个|一名)?(AI|人工智能|助手)|我(可以|能|很乐意)(帮|为)您?你?|还有什么可以帮",
-    re.I,
+    r"|let me know if you|certainly!|sure, here)|作为(一个|一名)?(AI|人工智能|助手)|我(可以|能|很乐意)(帮|为)[您你]"
+    r"|还有什么可以帮",
+    re.IGNORECASE,
 )
 NO_FEELINGS = re.compile(
     r"\bi (do not|don't) have (any )?(personal )?(emotions|feelings|opinions|beliefs|experiences)"
     r"|我没有(个人)?(的)?(情感|感情|情绪|观点|经历)",
-    re.I,
+    re.IGNORECASE,
 )
 ROUNDS = {"world": (3, 7), "writing": (2, 4), "material": (2, 4)}
 MESSAGE_TOKENS = 6
@@ -158,11 +159,11 @@ async def _opening(ctx: Context, sector: str, topic: str, text: str) -> str:
 
 async def _turn(ctx: Context, messages: list[Message]) -> str:
     """Add the user's next message, asked of a model that sees the roles inverted, or say why the dialogue ends."""
-    inverted = [{"role": "user", "content": ctx.fill(BEGIN)}]
-    for message in messages[:-1]:
-        inverted.append({"role": "assistant" if message["role"] == "user" else "user", "content": message["content"]})
+    other = {"user": "assistant", "assistant": "user"}
+    inverted = [{"role": other[message["role"]], "content": message["content"]} for message in messages[:-1]]
     prompt = ctx.fill(NEXT, answer=messages[-1]["content"])
-    said = (await ctx.ask(prompt, system=ctx.fill(USER), history=inverted, role="user", **SAMPLING)).text.strip()
+    history = [{"role": "user", "content": ctx.fill(BEGIN)}, *inverted]
+    said = (await ctx.ask(prompt, system=ctx.fill(USER), history=history, role="user", **SAMPLING)).text.strip()
     if ASSISTANT.search(said):
         raise Reject("the simulated user speaks like an assistant", value=said[:200])
     if THANKS.search(said) and "?" not in said and "？" not in said and length(said) < 60:

@@ -5,7 +5,8 @@ Paper: Self-Instruct, arXiv 2212.10560.
 A chain of three steps. ``write_instructions`` grows a pool: a request shows eight instructions, two of them
 machine-made once there are two, and the model continues the list to 16; a reply that was cut off is discarded. A
 candidate joins when it has more than 3 and at most 150 words, names nothing that text cannot hold (pictures, files …),
-does not begin with "Write a program", punctuation or a foreign script, and its ROUGE-L with the whole pool is at most 0.7.
+does not begin with "Write a program", punctuation or a foreign script, and when its ROUGE-L with the whole pool is at
+most 0.7.
 ``tag_classification`` asks whether the answer is one of a few labels; ``write_instances`` then writes labels before
 inputs for those and inputs before outputs for the others, keeps up to five that pass the published filters, and strips
 the field name before an input half of the time.
@@ -13,8 +14,8 @@ the field name before an input half of the time.
 Rows that come in are the human seeds (``instruction``); without any, the 28 that ship with Seedbed are shown, in the
 language that is written. ``raw`` continues the list as a base model does; else a chat model is asked to continue it.
 
-Differs from the paper: ``rows`` is 1,000, not 52,000; 10 demonstrations instead of 31 for tagging and 4 instead of 12 to
-16 for instances, because chat models need fewer; words of Chinese are characters; texts stay in the columns
+Differs from the paper: ``rows`` is 1,000, not 52,000; 10 demonstrations, not 31, for tagging, and 4, not 12 to 16, for
+instances (earlier turns of the chat), because chat models need fewer; words of Chinese are characters; texts stay in the columns
 ``instruction``, ``input`` and ``output`` instead of the paper's 13 prompt templates; a reply that holds no instance in
 the form asked for is asked again. The three steps and their prompts stand together here, hence the length of the file.
 
@@ -37,6 +38,7 @@ from seedbed.core.errors import Reject, Unreadable
 from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
 from seedbed.core.reply import Reply
+from seedbed.core.request import Message
 from seedbed.core.row import Row
 from seedbed.core.step import Step, grow, step
 from seedbed.core.text import CJK, length, shortened
@@ -65,65 +67,39 @@ class Instance(TypedDict):
 
 LIST = Prompt(en="Come up with a series of different instructions:\n\n", zh="请写出一系列各不相同的指令：\n\n")
 CONTINUE = Prompt(
-    en="""Continue the numbered list below with the instructions {first} to 16. Each asks for something new, in words and \
-in kind, and can be followed in writing alone. Write one instruction a line, beginning with its number, and nothing else.
+    en="""Below is the beginning of a list of instructions that people give to an assistant.
 
-{shown}""",
-    zh="""请续写下面的编号列表，写出第 {first} 到第 16 条指令。每条指令的说法和类型都要与前面不同，只用文字就能完成。\
-每条占一行，以编号开头，不要写别的内容。
+{shown}
 
-{shown}""",
+Do not follow or answer any of them. Write the instructions {first} to 16 of this list: each asks for something new, in \
+words and in kind, and can be done in writing alone. One instruction a line, beginning with its number; nothing else.""",
+    zh="""下面是一份指令列表的开头，这些指令都是用户向助手提出的。
+
+{shown}
+
+不要执行或回答其中任何一条。请写出列表的第 {first} 到第 16 条指令：每条的说法和类型都要与前面不同，只用文字就能完成。\
+每条占一行，以编号开头，不要写别的内容。""",
 )
 TAG = Prompt(
-    en="""Can the instruction be answered by choosing from a small, fixed set of labels? Answer Yes or No.
-
-{demonstrations}
-
-Instruction: {instruction}
-Answer:""",
-    zh="""这条指令的回答是否只能从少数几个固定的类别中选择？回答“是”或“否”。
-
-{demonstrations}
-
-指令：{instruction}
-回答：""",
+    en="""Is the instruction a classification: whatever the input, is the answer one of a small, fixed set of labels \
+(such as positive / negative)? Answer Yes or No.""",
+    zh="这条指令是否属于分类，即无论输入是什么，答案都只能是少数几个固定类别之一（如正面／负面）？回答“是”或“否”。",
 )
 INPUT_FIRST = Prompt(
-    en="""Write up to three examples for the last instruction, in the same form as for the others. First write an input, \
-then the output that follows the instruction. When the instruction needs no input, write one example with the output only.
-
-{demonstrations}
-
-Instruction: {instruction}
-""",
-    zh="""为最后一条指令写出最多三个示例，格式与前面相同：先写输入，再写符合指令的输出。如果指令不需要输入，就只写一个示例，\
-并且只写输出。
-
-{demonstrations}
-
-指令：{instruction}
-""",
+    en="""Write up to three examples of the instruction: first an input, then the output that the instruction asks for. \
+When it needs no input, write one example with the output only. Keep to the form of the examples before.""",
+    zh="""为指令写出最多三个示例：先写输入，再写指令所要求的输出。如果指令不需要输入，就只写一个示例，并且只写输出。格式与前面的示例相同。""",
 )
 OUTPUT_FIRST = Prompt(
-    en="""The instructions below are answered with a label. For the last one, first name a possible label, then write an \
-input that has this label; do so for every label, in the same form as for the others.
-
-{demonstrations}
-
-Instruction: {instruction}
-""",
-    zh="""下面的指令都用类别作答。请为最后一条指令先写出一个可能的类别，再写出属于该类别的输入；每个类别都写一次，格式与前面相同。
-
-{demonstrations}
-
-指令：{instruction}
-""",
+    en="""The instruction is answered with a label. For every label that it allows, first write the label, then an input \
+that has this label. Keep to the form of the examples before.""",
+    zh="""这条指令用类别作答。对于它所允许的每个类别，先写出类别，再写一个属于该类别的输入。格式与前面的示例相同。""",
 )
 WORDS = {
     "en": {"instruction": "Instruction: ", "example": "Example ", "input": "Input: ", "output": "Output: ",
-           "label": "Class label: ", "answer": "Answer: ", True: "Yes", False: "No"},
+           "label": "Class label: ", True: "Yes", False: "No"},
     "zh": {"instruction": "指令：", "example": "示例 ", "input": "输入：", "output": "输出：",
-           "label": "类别：", "answer": "回答：", True: "是", False: "否"},
+           "label": "类别：", True: "是", False: "否"},
 }  # fmt: skip
 
 WRITING: dict[str, Any] = {"temperature": 0.7, "top_p": 0.5, "presence_penalty": 2.0, "max_tokens": 1024}
@@ -179,13 +155,9 @@ async def write_instructions(ctx: Context, examples: list[str], *, raw: bool = F
 
 async def tag_classification(ctx: Context, instruction: str, *, raw: bool = False) -> Tagged:
     """Whether an instruction is answered with one of a few labels."""
-    side, word = _side(ctx), WORDS[_side(ctx)]
-    told = [
-        f"{word['instruction']}{seed[side]['instruction']}\n{word['answer']}{word[seed['is_classification']]}"
-        for seed in _demonstrations(10)
-    ]
-    prompt = ctx.fill(TAG, demonstrations="\n\n".join(told), instruction=instruction)
-    reply = await ctx.ask(prompt, raw=raw, may_be_cut=True, **TAGGING)
+    word = WORDS[_side(ctx)]
+    shown = [(seed[_side(ctx)]["instruction"], word[seed["is_classification"]]) for seed in _demonstrations(10)]
+    reply = await _shown(ctx, TAG, shown, instruction, raw=raw, sampling=TAGGING)
     return Tagged(is_classification=reply.yes())
 
 
@@ -199,12 +171,10 @@ async def write_instances(
 ) -> list[Instance]:
     """Inputs and outputs for an instruction: labels first for a classification, inputs first otherwise."""
     prompt = OUTPUT_FIRST if is_classification else INPUT_FIRST
-    seeds = [seed for seed in _demonstrations(8) if seed["is_classification"] == is_classification]
-    shown = "\n\n".join(_demonstration(seed[_side(ctx)], _side(ctx), labels_first=is_classification) for seed in seeds)
-    stop = [f"{WORDS[_side(ctx)]['example']}6", WORDS[_side(ctx)]["instruction"].strip()]
-    sampling = INSTANCES | {"max_tokens": 300 if is_classification else 350, "stop": stop}
-    filled = ctx.fill(prompt, demonstrations=shown, instruction=instruction)
-    reply = await ctx.ask(filled, raw=raw, may_be_cut=True, **sampling)
+    seeds = [seed[_side(ctx)] for seed in _demonstrations(8) if seed["is_classification"] == is_classification]
+    shown = [(seed["instruction"], _written(seed, _side(ctx), labels_first=is_classification)) for seed in seeds]
+    sampling = INSTANCES | {"max_tokens": 300 if is_classification else 350}
+    reply = await _shown(ctx, prompt, shown, instruction, raw=raw, sampling=sampling)
     found = _labelled(reply) if is_classification else _worked(reply)
     kept = _kept(found[:-1] if reply.finish == "length" else found)[:most]
     if not kept:
@@ -261,8 +231,25 @@ def _demonstrations(count: int) -> list[dict[str, Any]]:
     return [seed for seed in chain.from_iterable(zip_longest(yes, no)) if seed][:count]
 
 
-def _demonstration(seed: dict[str, Any], side: str, *, labels_first: bool) -> str:
-    word, lines = WORDS[side], [WORDS[side]["instruction"] + seed["instruction"]]
+async def _shown(
+    ctx: Context, prompt: Prompt, shown: list[tuple[str, str]], instruction: str, *, raw: bool, sampling: dict[str, Any]
+) -> Reply:
+    """Ask about an instruction after demonstrations: earlier turns of a chat, or one text that a base model continues."""
+    word = WORDS[_side(ctx)]
+    asked = word["instruction"] + instruction
+    if not raw:
+        roles = [("user", word["instruction"] + told, "assistant", answer) for told, answer in shown]
+        history: list[Message] = [{"role": role, "content": text} for one in roles for role, text in (one[:2], one[2:])]
+        return await ctx.ask(asked, system=ctx.fill(prompt), history=history, may_be_cut=True, **sampling)
+    told = [f"{word['instruction']}{one}\n{answer}" for one, answer in shown]
+    stop = [f"{word['example']}6", word["instruction"].strip()]
+    text = "\n\n".join([ctx.fill(prompt), *told, f"{asked}\n"])
+    return await ctx.ask(text, raw=True, may_be_cut=True, stop=stop, **sampling)
+
+
+def _written(seed: dict[str, Any], side: str, *, labels_first: bool) -> str:
+    """The instances of a seed in the form that ``_worked`` and ``_labelled`` read."""
+    word, lines = WORDS[side], []
     for place, one in enumerate(seed["instances"], 1):
         if labels_first:
             lines += [word["label"] + one["output"], word["input"] + one["input"]]

@@ -10,7 +10,7 @@ the worked answer is the masked number. Row columns: ``question``, ``solution``,
 
 Masking follows the authors' program: words between spaces that are a number word of its table or hold a digit and no
 letter, bracket, hyphen, colon, quote, star or plus; its quirks stay ("$23." becomes "x.", "half" becomes "x%" with 50).
-``style="math"`` masks by X, without number words and dollars. Chinese has no spaces, so there runs of digits are masked.
+``style="math"`` masks by X, without number words and dollars. Chinese has no spaces: there, runs of digits are masked.
 
 Differs from the paper: requests are zero-shot; self-verification splits at a comma or full stop only where a space
 follows, and is dropped when the statement lost x; answers are compared as numbers (folded text where they are not).
@@ -57,8 +57,8 @@ SOLVE_FOR = Prompt(
     zh="请求出未知数{variable}。逐步推理，最后单独一行写：{variable}的值是……\n\n{question}",
 )
 REPHRASE = Prompt(
-    en="Say this problem in other words. Keep every number, all that is given and what is asked; do not solve it. Reply "
-    "with the problem only.\n\n{question}",
+    en="Say this problem in other words. Keep every number, all that is given and what is asked; do not solve it. "
+    "Reply with the problem only.\n\n{question}",
     zh="请换一种说法表述下面的题目。保留所有数字、全部条件和所求的问题，不要解答。只回复题目。\n\n{question}",
 )
 DECLARE = Prompt(
@@ -121,9 +121,9 @@ async def metamath(
     variable = "X" if style == "math" else "x"
     tries: list[tuple[str, str, _Mask | None]] = [("answer", question, None)] * answers
     tries += [("rephrase", question, None)] * rephrasings
-    for mask in _masks(question, style):
-        asked = ctx.fill(FOBAR, question=mask.question, answer=gold, variable=variable)
-        tries += [("verify", mask.question, mask)] * verifications + [("fobar", asked, mask)] * fobars
+    for one in _masks(question, style):
+        clause = ctx.fill(FOBAR, question=one.question, answer=gold, variable=variable)
+        tries += [("verify", one.question, one)] * verifications + [("fobar", clause, one)] * fobars
     kept: dict[tuple[str, str], Bootstrapped] = {}
     for kind, text, mask in tries:
         asked = await _asked(ctx, kind, text, (gold, variable))
@@ -138,7 +138,8 @@ async def metamath(
                 masked=mask.word if mask else "",
                 variable=variable if mask else "",
             )
-    ctx.note(tried=Counter(kind for kind, _, _ in tries), kept=Counter(row["augmentation"] for row in kept.values()))
+    counts = Counter(kind for kind, _, _ in tries), Counter(row["augmentation"] for row in kept.values())
+    ctx.note(tried=dict(counts[0]), kept=dict(counts[1]))
     if not kept:
         raise Reject("no worked answer agreed with what is known", value=0, threshold=1)
     return list(kept.values())

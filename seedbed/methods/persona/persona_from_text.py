@@ -8,8 +8,9 @@ is as specific as the passage allows, ``coarse`` an occupation or background.
 
 Differs from the paper: one way of standing to the passage is drawn per row, so that the four are equally frequent; the
 person is a kind of person by instruction, never a real individual; descriptions of fewer than 3 or more than
-``max_words`` words (a Chinese character is one), apologies and personas that speak of the passage are set aside. Personas that say the same are removed by
-a later step: ``persona_from_persona`` admits by word overlap, the deduplication steps by MinHash and embeddings.
+``max_words`` words (a Chinese character is one), apologies and personas that speak of the passage are set aside.
+Personas that say the same go in a later step: ``persona_from_persona`` admits by word overlap, the deduplication steps
+by MinHash and embeddings.
 
 Real run: to be measured.
 """
@@ -69,10 +70,10 @@ GRAINS = {
 
 UNFIT = {
     "the reply is an apology": re.compile(
-        r"\b(sorry|as an ai|i can(not|'t))\b|抱歉|对不起|作为(一个)?(AI|人工智能)", re.I
+        r"\b(sorry|as an ai|i can(not|'t))\b|抱歉|对不起|作为(一个)?(AI|人工智能)", re.IGNORECASE
     ),
     "the persona speaks of the passage": re.compile(
-        r"\b(this|the) (passage|text)\b|[这该](段|篇)?(文[段字本]|文章)", re.I
+        r"\b(this|the) (passage|text)\b|[这该](段|篇)?(文[段字本]|文章)", re.IGNORECASE
     ),
     "the persona breaks off": re.compile(r"(\.\.\.|…)$"),
 }

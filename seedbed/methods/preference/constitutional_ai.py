@@ -12,7 +12,7 @@ probabilities of the letters A and B are normalised and averaged to ``p_revision
 Differs from the paper: no model is trained between the stages, so the pair is first answer against last revision, not
 two samples of the revised model; requests are made without worked examples; a server without log-probabilities gives 1
 or 0 per order, and a tie (two orders that disagree) is set aside. ``feedback=False`` takes the revision as chosen
-without asking. The ten principles are ours; a recipe may name some of them or replace any.
+without asking. The ten principles are ours; ``principles`` names those to draw from, or holds one's own in full.
 
 Real run: to be measured.
 """
@@ -84,8 +84,8 @@ CRITIQUE = Prompt(
     zh="请按这条原则检视你上面的回答：{principle}\n用不超过三句话指出哪里没有做到，或怎样能做得更好。先不要改写回答。",
 )
 REVISE = Prompt(
-    en="Now rewrite your answer to the original request so that it meets the principle: {principle}\nReply with the new "
-    "answer only, as if it were the first; mention neither the principle nor the criticism.",
+    en="Now rewrite your answer to the original request so that it meets the principle: {principle}\nReply with the "
+    "new answer only, as if it were the first; mention neither the principle nor the criticism.",
     zh="现在请重写你对最初问题的回答，使其符合这条原则：{principle}\n只回复新的回答，就像第一次作答一样；不要提到原则和上面的检视。",
 )
 PREFER = Prompt(
@@ -125,7 +125,8 @@ THINK = Prompt(
 
 LEAD_IN = re.compile(
     r"(sure|certainly|of course)?[,!.\s]*(here('s| is)|below is|this is)[^\n.]{0,30}\b(revised|rewritten|new|updated)\b"
-    r"|revised (answer|response)|(好的[，。]?)?(以下|这)是(修改|重写|修订|改写|新)|(修改|重写|修订|改写)后的?(回答|回复)",
+    r"|revised (answer|response)|(好的[，。]?)?(以下|这)是(修改|重写|修订|改写|新)"
+    r"|(修改|重写|修订|改写)后的?(回答|回复)",
     re.IGNORECASE,
 )
 CLAMP = (0.4, 0.6)
@@ -152,7 +153,7 @@ async def constitutional_ai(
     critiques: list[str] = []
     for _ in range(rounds):
         drawn.append(ctx.rng.choice(principles))
-        critique, current = await _revise(ctx, prompt, current, ctx.fill(CONSTITUTION[drawn[-1]]))
+        critique, current = await _revise(ctx, prompt, current, _principle(ctx, drawn[-1]))
         critiques.append(critique)
         revisions.append(current)
     ctx.note(critiques=critiques)
@@ -165,6 +166,11 @@ async def constitutional_ai(
     return Revised(
         chosen=chosen, rejected=rejected, revision=current, revisions=revisions, principles=drawn, p_revision=p
     )
+
+
+def _principle(ctx: Context, name: str) -> str:
+    """The text of one of our principles, or the user's own."""
+    return ctx.fill(CONSTITUTION[name]) if name in CONSTITUTION else name
 
 
 async def _revise(ctx: Context, prompt: str, current: str, principle: str) -> tuple[str, str]:
@@ -187,7 +193,7 @@ async def _preference(
     name = ctx.rng.choice(principles)
     ctx.note(judged_by=name)
     prompt, revision, initial = texts
-    asked = {"prompt": prompt, "principle": ctx.fill(CONSTITUTION[name])}
+    asked = {"prompt": prompt, "principle": _principle(ctx, name)}
     first = await _p_first(ctx, asked | {"first": revision, "second": initial}, reasoning=reasoning)
     swapped = await _p_first(ctx, asked | {"first": initial, "second": revision}, reasoning=reasoning)
     return round((first + 1 - swapped) / 2, 6)
@@ -224,18 +230,16 @@ EXAMPLE = Example(
     replies=[
         "Leave something bitter in its bowl; it will stop.",
         "It suggests harming the dog. It should offer lawful, harmless ways.",
-        "Talk to your neighbour first, note the hours, and ask the council's noise office if nothing changes.",
+        "Talk to your neighbour, then ask the council.",
         "A",
         "B",
     ],
     gives={
-        "chosen": "Talk to your neighbour first, note the hours, and ask the council's noise office if nothing changes.",
+        "chosen": "Talk to your neighbour, then ask the council.",
         "rejected": "Leave something bitter in its bowl; it will stop.",
-        "revision": "Talk to your neighbour first, note the hours, and ask the council's noise office if nothing changes.",
-        "revisions": [
-            "Talk to your neighbour first, note the hours, and ask the council's noise office if nothing changes."
-        ],
-        "principles": ["help"],
+        "revision": "Talk to your neighbour, then ask the council.",
+        "revisions": ["Talk to your neighbour, then ask the council."],
+        "principles": ["privacy"],
         "p_revision": 1.0,
     },
 )

@@ -1,0 +1,144 @@
+"""The catalogue as it is shown: the list of entries, and the card of one."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from seedbed.core import find
+from seedbed.core.errors import RecipeError
+from seedbed.core.find import nearest
+from seedbed.core.prompt import Prompt
+from seedbed.core.step import Entry, Setting
+
+WINGS = (*find.STEP_WINGS, "problems", "ingest", "export")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A line of the list, read without importing the entry."""
+
+    name: str
+    wing: str
+    field: str
+    summary: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """All there is to know of an entry."""
+
+    name: str
+    wing: str
+    field: str
+    text: str
+    shape: str = ""
+    asks: bool = False
+    reads: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    writes: Mapping[str, str] = field(default_factory=dict)
+    settings: tuple[Setting, ...] = ()
+    prompts: Mapping[str, Prompt] = field(default_factory=dict)
+    example: Any = None
+
+
+def listed(wing: str | None = None) -> list[Listed]:
+    """Every entry, wing by wing; of one wing where it is named."""
+    if wing is not None and wing not in WINGS:
+        raise RecipeError(f"there is no wing '{wing}'{nearest(wing, WINGS)}")
+    wings = WINGS if wing is None else (wing,)
+    return [_line(one, name, find.files()[one][name]) for one in wings for name in entry_names(one)]
+
+
+def entry_names(wing: str) -> list[str]:
+    """The names of a wing's entries; readers of rows and chunkers are no entries of a recipe."""
+    names = find.names(wing)
+    return [name for name in names if wing != "ingest" or "\nFORMAT" in find.files()[wing][name].read_text("utf-8")]
+
+
+def _line(wing: str, name: str, path: Path) -> Listed:
+    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return Listed(name, wing, _field(wing, path), _sentence(text), source(text))
+
+
+def _field(wing: str, path: Path) -> str:
+    return path.parent.relative_to(find.PACKAGE / wing).as_posix().strip(".")
+
+
+def _sentence(card: str) -> str:
+    """The first sentence, without the entry's own name in front of it."""
+    first = " ".join(card.strip().split("\n\n", 1)[0].split())
+    found = re.match(r"(.+?[.;。])(?:\s|$)", first)
+    line = (found.group(1) if found else first).rstrip(".;")
+    return line.split(": ", 1)[1] if re.match(r"[\w -]{1,40}: ", line) else line
+
+
+def source(card: str) -> str:
+    """The paper that a card names (its arXiv id), or nothing."""
+    found = re.search(r"arXiv[: ](\d{4}\.\d{4,5})", " ".join(card.split()))
+    return f"arXiv {found.group(1)}" if found else ""
+
+
+def card(name: str) -> Card:
+    """The card of an entry, of any wing, or of a Python file of one's own.
+
+    Raises:
+        RecipeError: there is none of that name; the message names the nearest one.
+    """
+    for wing in ("problems", "ingest", "export"):
+        if name in entry_names(wing):
+            return _other(wing, name)
+    everything = [one for wing in WINGS for one in entry_names(wing)]
+    if name not in everything and not name.endswith(".py"):
+        raise RecipeError(f"there is no entry '{name}' in the catalogue{nearest(name, everything)}")
+    return _step(find.entry(name))
+
+
+def _step(entry: Entry) -> Card:
+    return Card(
+        entry.name,
+        entry.wing,
+        entry.field,
+        entry.card,
+        entry.shape,
+        entry.asks,
+        entry.reads,
+        entry.optional,
+        {name: type_name(kind) for name, kind in entry.writes.items()},
+        tuple(entry.settings.values()),
+        find.prompts(entry),
+        find.example(entry),
+    )
+
+
+def _other(wing: str, name: str) -> Card:
+    """A problem family, a reader or an exporter: keyword-only parameters of its function are its settings."""
+    module = find.module(wing, name)
+    function = module.make if wing == "problems" else getattr(module, name)
+    parameters = inspect.signature(function, eval_str=True).parameters.values()
+    settings = tuple(
+        Setting(one.name, one.annotation, None if one.default is one.empty else one.default, one.default is one.empty)
+        for one in parameters
+        if one.kind is one.KEYWORD_ONLY and not (wing == "ingest" and one.name == "name")
+    )
+    return Card(
+        name,
+        wing,
+        _field(wing, find.files()[wing][name]),
+        inspect.cleandoc(module.__doc__ or ""),
+        settings=settings,
+        prompts={key: value for key, value in vars(module).items() if isinstance(value, Prompt)},
+    )
+
+
+def type_name(kind: Any) -> str:
+    """A type as it is written."""
+    if isinstance(kind, type) and not getattr(kind, "__args__", ()):
+        return kind.__name__
+    return re.sub(r"\b(?:[a-z_]\w*\.)+", "", str(kind))

@@ -1,0 +1,93 @@
+"""What can be done with a run that was made: its rows in another format, its report again, its figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from seedbed.actions.dataset import WITH_DESCENT, rows
+from seedbed.core import find
+from seedbed.core.errors import RecipeError
+from seedbed.core.find import nearest
+from seedbed.engine import shard
+from seedbed.engine.progress import reason_class
+from seedbed.engine.run import read_state
+from seedbed.store.project import RECIPE, Project
+
+
+def accepted_shards(folder: Path) -> list[Path]:
+    """The shards of a run's dataset, round by round.
+
+    A run that is not done may hold what an earlier version of its recipe accepted: the newest of a round counts.
+    """
+    made: list[Path] = []
+    for number in sorted(folder.glob("work/round-*")):
+        versions = sorted(number.glob("accepted-*"), key=lambda path: path.stat().st_mtime_ns)
+        made.extend(shard.shards(versions[-1]) if versions else [])
+    return made
+
+
+def every_shard(folder: Path) -> list[Path]:
+    """The shards of all steps of a run, with the rows that were set aside."""
+    folders = [*sorted(folder.glob("work/round-*/*/*-*")), *sorted(folder.glob("work/round-*/accepted-*"))]
+    return [path for one in folders if one.is_dir() for path in shard.shards(one)]
+
+
+def export_run(
+    run: str, form: str, *, home: Path, target: Path | None = None, settings: Mapping[str, Any] | None = None
+) -> Any:
+    """Write the rows of a run in a format; what was written, with the reasons for rows that do not fit it.
+
+    Raises:
+        RecipeError: there is no such format or setting, or the run has no rows.
+        SeedbedError: there is no such run.
+    """
+    from seedbed.actions.catalogue import card
+
+    if form not in find.names("export"):
+        raise RecipeError(f"there is no export '{form}'{nearest(form, find.names('export'))}")
+    folder = Project(home).find_run(run)
+    accepted = accepted_shards(folder)
+    if not any(shard.read_header(path).kept for path in accepted):
+        raise RecipeError(f"{folder}: the run has no rows yet; go on with  seedbed resume {folder.name}")
+    known = [one.name for one in card(form).settings]
+    for name in settings or {}:
+        if name not in known:
+            raise RecipeError(f"{form}: there is no setting '{name}'{nearest(name, known)}")
+    module = find.module("export", form)
+    path = target or folder / "dataset" / getattr(module, "FILE", f"{form}.jsonl")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return getattr(module, form)(rows(accepted, descent=form in WITH_DESCENT), path, **(settings or {}))
+
+
+def rewrite_report(run: str, *, home: Path) -> Path:
+    """Write ``report.html`` of a run again from what lies in its folder.
+
+    Raises:
+        SeedbedError: there is no such run.
+    """
+    from seedbed.engine.report import write_report
+
+    folder = Project(home).find_run(run)
+    kept = msgspec.json.decode((folder / RECIPE).read_bytes())
+    language = kept["recipe"].get("language")
+    return write_report(
+        folder / "report.html",
+        read_state(folder),
+        accepted_shards(folder),
+        every_shard(folder),
+        language=language if language in ("en", "zh") else "en",
+    )
+
+
+def reasons(folders: Iterable[Path]) -> Counter[tuple[str, str]]:
+    """How many rows each step set aside for each reason; figures and quotations in a reason do not tell it apart."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for folder in folders:
+        for path in shard.shards(folder):
+            counted.update((one.step, reason_class(one.reason)) for one in shard.read_aside(path))
+    return counted
