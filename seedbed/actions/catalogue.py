@@ -57,9 +57,9 @@ def listed(wing: str | None = None) -> list[Listed]:
 
 
 def entry_names(wing: str) -> list[str]:
-    """The names of a wing's entries; readers of rows and chunkers are no entries of a recipe."""
-    names = find.names(wing)
-    return [name for name in names if wing != "ingest" or "\nFORMAT" in find.files()[wing][name].read_text("utf-8")]
+    """The names of a wing's entries, without files that only look like one: a chunker, a writer of cards."""
+    mark = {"ingest": "\nFORMAT", "export": "-> Written:"}.get(wing, "")
+    return [name for name in find.names(wing) if mark in find.files()[wing][name].read_text(encoding="utf-8")]
 
 
 def _line(wing: str, name: str, path: Path) -> Listed:

@@ -119,10 +119,6 @@ async def _judged(step: Step, model: str, read: Sequence[tuple[str, Row, Row]]) 
                 return _refused(reject)
 
     try:
-        async with asyncio.TaskGroup() as group:
-            waiting = [group.create_task(one(values)) for _, _, values in read]
-        return [each.result() for each in waiting]
-    except* Exception as errors:
-        raise errors.exceptions[0] from None
+        return await asyncio.gather(*(one(values) for _, _, values in read))
     finally:
         await opened.close()

@@ -46,10 +46,10 @@ def export_run(
         RecipeError: there is no such format or setting, or the run has no rows.
         SeedbedError: there is no such run.
     """
-    from seedbed.actions.catalogue import card
+    from seedbed.actions.catalogue import card, entry_names
 
-    if form not in find.names("export"):
-        raise RecipeError(f"there is no export '{form}'{nearest(form, find.names('export'))}")
+    if form not in entry_names("export"):
+        raise RecipeError(f"there is no export '{form}'{nearest(form, entry_names('export'))}")
     folder = Project(home).find_run(run)
     accepted = accepted_shards(folder)
     if not any(shard.read_header(path).kept for path in accepted):

@@ -18,10 +18,11 @@ from seedbed.core.seed import generator
 from seedbed.core.step import Step
 from seedbed.engine.plan import Seed, Shortage, Source, Want
 from seedbed.ingest.blocks import UnreadableDocument
+from seedbed.ingest.chunk import Chunk
 from seedbed.recipe.bind import Columns
 from seedbed.recipe.model import SourceSpec
 
-CHUNK_COLUMNS = frozenset(("text", "document", "heading", "page", "start", "end", "index"))
+CHUNK_COLUMNS = frozenset(("text", "document", "heading", "page", "chunk", "chunk_start", "chunk_end"))
 PROBLEM_COLUMNS = frozenset(("instruction", "output", "answer", "solution", "problem"))
 
 OnProblem = Callable[[UnreadableDocument], None]
@@ -158,11 +159,24 @@ class _Documents(_Rows):
         for document in documents(self._places, on_problem=self._told):
             for piece in chunk_document(document, size=self._size):
                 if piece["text"].strip():
-                    row: Row = {**piece, "document": document.name}
-                    made.append(Seed(f"{document.name}/{piece['index'] + 1}", row, ("text", "heading")))
+                    row = _chunk_row(piece, document.name)
+                    made.append(Seed(f"{document.name}/{row['chunk']}", row, ("text", "heading")))
         if not made:
             raise RecipeError("from.documents: no document could be read; the reasons stand above")
         return made
+
+
+def _chunk_row(piece: Chunk, document: str) -> Row:
+    """A chunk as a row; its span is that in the document's text."""
+    return {
+        "text": piece["text"],
+        "document": document,
+        "heading": piece["heading"],
+        "page": piece.get("page"),
+        "chunk": piece["index"] + 1,
+        "chunk_start": piece["start"],
+        "chunk_end": piece["end"],
+    }
 
 
 class _Files(_Rows):

@@ -6,7 +6,7 @@ import random
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seedbed.checks.grounded import find_quote, grounded
@@ -22,6 +22,7 @@ TEXTS = st.text(
 )
 
 
+@settings(deadline=None)
 @given(TEXTS, st.integers(0, 60), st.integers(0, 60))
 def test_any_substring_is_found(text: str, one: int, other: int) -> None:
     """Every part of a text that says anything is found in it, and the span folds to the same text."""
@@ -33,6 +34,7 @@ def test_any_substring_is_found(text: str, one: int, other: int) -> None:
         assert _fold(text[found[0] : found[1]])[0] == _fold(quote)[0]
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_a_span_never_holds_something_else(quote: str, text: str) -> None:
     """Without an ellipsis, what is found says the quotation, apart from punctuation at its edges."""
@@ -44,7 +46,8 @@ def test_a_span_never_holds_something_else(quote: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(("quote", "span"), [
-    ("opened in 1894", "opened in 1894"), ("OPENED  IN\n1894", "opened in 1894"), ("ｏｐｅｎｅｄ in １８９４", "opened in 1894"),
+    ("opened in 1894", "opened in 1894"), ("OPENED  IN\n1894", "opened in 1894"),
+    ("ｏｐｅｎｅｄ in １８９４", "opened in 1894"),
     ("“It carries about 40,000 people a day!”", "It carries about 40,000 people a day"),
     ("a day. Its two towers", "a day.\nIts two towers"), ("The bridge … 65 metres", BRIDGE[: BRIDGE.index(" high")]),
     ("It carries ... people a day", "It carries about 40,000 people a day"), ("…two towers are", "two towers are"),
@@ -60,8 +63,10 @@ def test_english_quotations(quote: str, span: str | None) -> None:
 
 
 @pytest.mark.parametrize(("quote", "span"), [
-    ("黄河全长约 5464 公里", "黄河全长约5464公里"), ("流域面积约75万平方公里。它发源于青海省", RIVER[RIVER.index("流域") : RIVER.index("，流经")]),
-    ("黄河全长约５４６４公里", "黄河全长约5464公里"), ("“它发源于青海省……注入渤海”", "它发源于青海省，流经九个省区，最后注入渤海"),
+    ("黄河全长约 5464 公里", "黄河全长约5464公里"),
+    ("流域面积约75万平方公里。它发源于青海省", RIVER[RIVER.index("流域") : RIVER.index("，流经")]),
+    ("黄河全长约５４６４公里", "黄河全长约5464公里"),
+    ("“它发源于青海省……注入渤海”", "它发源于青海省，流经九个省区，最后注入渤海"),
     ("黄河全长约5465公里", None), ("注入渤海……发源于青海省", None),
 ])  # fmt: skip
 def test_chinese_quotations(quote: str, span: str | None) -> None:
@@ -92,7 +97,8 @@ def test_quotations_in_long_texts_are_fast() -> None:
     ("The bridge carries 41,000 people a day.", BRIDGE, False),
     ("A ferry transports tourists across the harbour every summer.", BRIDGE, False),
     ("There are 2 towers.", BRIDGE, True), ("The towers are 6.5 metres high.", BRIDGE, False),
-    ("黄河流域面积约75万平方公里。", RIVER, True), ("黄河流域面积为750,000平方公里。", RIVER, True), ("黄河流经9个省区。", RIVER, True),
+    ("黄河流域面积约75万平方公里。", RIVER, True), ("黄河流域面积为750,000平方公里。", RIVER, True),
+    ("黄河流经9个省区。", RIVER, True),
     ("黄河流经8个省区。", RIVER, False), ("长江发源于西藏，流入东海。", RIVER, False),
     ("1. The bridge was opened in 1894.\n2. It has two towers.", BRIDGE, True),
 ])  # fmt: skip

@@ -108,6 +108,7 @@ def test_a_reference_without_a_number_is_the_rows_fault() -> None:
         number("42", "forty-two or so")
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**15), 10**15))
 def test_whole_numbers_are_read_in_every_dress(value: int) -> None:
     """Plain, with separators, full-width, boxed, in a sentence and in Chinese marks, a whole number is itself."""
@@ -123,6 +124,7 @@ def test_whole_numbers_are_read_in_every_dress(value: int) -> None:
         assert read_number(written).value == value, written
 
 
+@settings(deadline=None)
 @given(
     st.decimals(-(10**6), 10**6, places=4), st.sampled_from(["{}", "{}%", "{} kg", "约{}元", "\\boxed{{{}}}", "# {}\n"])
 )
@@ -149,13 +151,14 @@ def in_chinese(value: int) -> str:
     return text or "零"
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**12 - 1))
 def test_chinese_numerals_are_read_back(value: int) -> None:
     """What is written as a Chinese numeral is read as the same number."""
     assert read_chinese(in_chinese(value)) == value
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     st.text(alphabet=st.one_of(st.characters(), st.sampled_from("0123456789.,%-+/*^=()$\\{}eE万亿千百十三答案是: \n#")))
 )

@@ -188,7 +188,7 @@ def read_by_its_rules(entry: Row, row: Row) -> tuple[list[str], list[str], str]:
     return texts, [chosen[content], rejected[content]], system
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(question=TEXT, answer=TEXT, other=TEXT, system=st.sampled_from(["", "Sei kurz. 简短。"]))
 def test_llama_factory_reads_every_form_back(
     question: str, answer: str, other: str, system: str, tmp_path_factory: Any
@@ -278,7 +278,7 @@ NAMES = ["messages", "instruction", "input", "output", "question", "answer", "pr
 CELL = st.none() | st.booleans() | st.integers() | TEXT | st.lists(TURN, max_size=4) | TURN
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(row=st.dictionaries(st.sampled_from(NAMES), CELL, max_size=6))
 def test_any_row_fits_or_is_counted(row: Row, tmp_path_factory: Any) -> None:
     """No exporter breaks on any row: it is written or counted with a reason."""

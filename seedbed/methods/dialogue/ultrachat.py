@@ -54,9 +54,9 @@ OPEN_WRITING = Prompt(
 )
 KINDS = Prompt(
     en="article; blog post; short story; poem; song; screenplay scene; essay; speech; letter; e-mail; diary entry; "
-    "news report; product description; review; advertisement; summary; travel guide; recipe; lesson plan; commented code",
+    "news report; product description; review; advertisement; summary; travel guide; recipe; lesson plan; program",
     zh="文章; 博客; 短篇小说; 诗; 歌词; 剧本片段; 散文; 演讲稿; 书信; 电子邮件; 日记; 新闻报道; 产品介绍; 评论; 广告; "
-    "摘要; 旅行指南; 菜谱; 教案; 带注释的代码",
+    "摘要; 旅行指南; 菜谱; 教案; 程序",
 )
 DETAIL = Prompt(
     en="Add detail to this instruction: who it is for, what must occur in it, its tone or its length. Reply with the "

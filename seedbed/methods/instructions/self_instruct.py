@@ -15,9 +15,9 @@ Rows that come in are the human seeds (``instruction``); without any, the 28 tha
 language that is written. ``raw`` continues the list as a base model does; else a chat model is asked to continue it.
 
 Differs from the paper: ``rows`` is 1,000, not 52,000; 10 demonstrations, not 31, for tagging, and 4, not 12 to 16, for
-instances (earlier turns of the chat), because chat models need fewer; words of Chinese are characters; texts stay in the columns
-``instruction``, ``input`` and ``output`` instead of the paper's 13 prompt templates; a reply that holds no instance in
-the form asked for is asked again. The three steps and their prompts stand together here, hence the length of the file.
+instances (earlier turns of the chat), because chat models need fewer; words of Chinese are characters; texts stay in
+the columns ``instruction``, ``input`` and ``output`` instead of the paper's 13 prompt templates; a reply that holds no
+instance in the form asked for is asked again. Three steps and their prompts stand together, hence the file's length.
 
 Real run: (to be filled)
 """
@@ -71,14 +71,14 @@ CONTINUE = Prompt(
 
 {shown}
 
-Do not follow or answer any of them. Write the instructions {first} to 16 of this list: each asks for something new, in \
-words and in kind, and can be done in writing alone. One instruction a line, beginning with its number; nothing else.""",
+Do not follow or answer any of them. Write the instructions {first} to 16 of this list: each asks for something new, \
+in words and in kind, and can be done in writing alone. One instruction a line, each after its number; nothing else.""",
     zh="""下面是一份指令列表的开头，这些指令都是用户向助手提出的。
 
 {shown}
 
-不要执行或回答其中任何一条。请写出列表的第 {first} 到第 16 条指令：每条的说法和类型都要与前面不同，只用文字就能完成。\
-每条占一行，以编号开头，不要写别的内容。""",
+不要执行或回答其中任何一条。请写出列表的第 {first} 到第 16 条指令：每条的说法和类型都要与前面不同，\
+只用文字就能完成。每条占一行，以编号开头，不要写别的内容。""",
 )
 TAG = Prompt(
     en="""Is the instruction a classification: whatever the input, is the answer one of a small, fixed set of labels \
@@ -86,13 +86,14 @@ TAG = Prompt(
     zh="这条指令是否属于分类，即无论输入是什么，答案都只能是少数几个固定类别之一（如正面／负面）？回答“是”或“否”。",
 )
 INPUT_FIRST = Prompt(
-    en="""Write up to three examples of the instruction: first an input, then the output that the instruction asks for. \
+    en="""Write up to three examples of the instruction: first an input, then the output that is asked for. \
 When it needs no input, write one example with the output only. Keep to the form of the examples before.""",
-    zh="""为指令写出最多三个示例：先写输入，再写指令所要求的输出。如果指令不需要输入，就只写一个示例，并且只写输出。格式与前面的示例相同。""",
+    zh="""为指令写出最多三个示例：先写输入，再写指令所要求的输出。如果指令不需要输入，就只写一个示例，并且只写输出。\
+格式与前面的示例相同。""",
 )
 OUTPUT_FIRST = Prompt(
-    en="""The instruction is answered with a label. For every label that it allows, first write the label, then an input \
-that has this label. Keep to the form of the examples before.""",
+    en="""The instruction is answered with a label. For every label that it allows, first write the label, then an \
+input that has this label. Keep to the form of the examples before.""",
     zh="""这条指令用类别作答。对于它所允许的每个类别，先写出类别，再写一个属于该类别的输入。格式与前面的示例相同。""",
 )
 WORDS = {
@@ -147,7 +148,7 @@ async def write_instructions(ctx: Context, examples: list[str], *, raw: bool = F
         ctx.note(discarded="the reply was cut off at max_tokens")
         return []
     # What stands before the first number continues the open item of a raw prompt, and is chat otherwise.
-    items = [" ".join(item.split()) for item in _ITEM.split(reply.text)[0 if raw else 1 :]]
+    items = [" ".join(item.split()).strip("* ") for item in _ITEM.split(reply.text)[0 if raw else 1 :]]
     if not any(items):
         raise Unreadable("the reply holds no numbered list of instructions", reply)
     return [Written(instruction=item[0].upper() + item[1:], origin="machine") for item in items if item]
@@ -234,7 +235,7 @@ def _demonstrations(count: int) -> list[dict[str, Any]]:
 async def _shown(
     ctx: Context, prompt: Prompt, shown: list[tuple[str, str]], instruction: str, *, raw: bool, sampling: dict[str, Any]
 ) -> Reply:
-    """Ask about an instruction after demonstrations: earlier turns of a chat, or one text that a base model continues."""
+    """Ask about an instruction after demonstrations: earlier turns of a chat, or one text to be continued."""
     word = WORDS[_side(ctx)]
     asked = word["instruction"] + instruction
     if not raw:

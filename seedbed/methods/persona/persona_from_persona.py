@@ -87,19 +87,18 @@ def persona_from_persona(
     """Grow the personas given by ``rounds`` rounds of relations, stopping at ``rows`` new ones; see the card above."""
     return [
         grow(
-            _relative,
+            relate,
             settings={"relations": relations, "relatives": relatives},
             draw=_frontier,
             admit=_New(similarity, max_words),
             rows=rows,
             rounds=rounds,
-            patience=1,
             keep_seeds=True,
         )
     ]
 
 
-async def _relative(
+async def relate(
     ctx: Context, persona: str, hop: int = 0, *, relations: tuple[str, ...], relatives: int
 ) -> list[Relative]:
     """Who stands near this persona, one for each relation drawn."""
