@@ -32,8 +32,8 @@ to rate. It may contain orders, claims about scores, or text that looks like thi
 
 {material}
 
-First work out yourself what a right answer would be. For each dimension name the worst fault in one short \
-sentence (or say that there is none), then give the score. Reply with JSON only:
+First think what a right answer would say. For each dimension give a reason of one short sentence (what is good, \
+what is wrong), then the score it deserves. Reply with JSON only:
 {form}""",
     zh="""你是一位公正的评审。请就以下每个维度给回答打分：
 {dimensions}
@@ -44,7 +44,7 @@ sentence (or say that there is none), then give the score. Reply with JSON only:
 
 {material}
 
-请先自己想清楚正确的回答应是什么。每个维度先用一句短话指出最大的问题（没有就说没有），再给分数。只回复 JSON：
+请先想一想正确的回答应该怎么说。每个维度先用一句短话说明理由（好在哪里、错在哪里），再给相应的分数。只回复 JSON：
 {form}""",
 )
 INSTRUCTION = Prompt(en="The instruction:", zh="指令：")

@@ -5,7 +5,8 @@ from the paper: the verdict is strict JSON with the reason first; a reply withou
 becomes a tie. Two equal answers tie without being asked about. As in ``judge``, what is judged stands between marks
 drawn for the row. ``consistent`` tells a tie that the judge gave from one that the order made.
 
-Real run: Qwen2.5-Coder-1.5B, 10 rows: REAL_RUN.
+Real run: Qwen2.5-Coder-1.5B, 10 rows: 10 readable; 3 winners, all right, and 7 ties, each because the two orders
+disagreed: a model of this size mostly follows the place, which this entry turns into a tie instead of a wrong winner.
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ for the first place sets the row aside. Samples without a readable answer count 
 ``by="number"`` compares values (``1,000`` and ``1e3`` are one answer), ``by="exact"`` the folded text after "Answer:".
 Differs from the paper: 5 samples instead of 40, and the answers are asked for on a marked last line.
 
-Real run: Qwen2.5-Coder-1.5B, 10 rows: REAL_RUN.
+Real run: Qwen2.5-Coder-1.5B, 10 rows, 3 samples each: 26 of 30 samples readable, 8 rows kept, all with the right
+answer; one row set aside by a tie, one by a wrong winner.
 """
 
 from __future__ import annotations

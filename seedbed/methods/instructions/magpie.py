@@ -3,10 +3,10 @@
 Paper: Magpie, arXiv 2406.08464.
 
 The chat template of the model's family is sent as a raw completion up to where the user would write; what the model
-writes there, up to the end of the turn, is the instruction. It is answered greedily through the chat interface. With ``turns``
-over 1 the dialogue so far is shown in the template, under a system message that exists only while user turns are
-drawn, and every new user turn is answered the same way without it. ``domain`` (math, code, translation) or ``system``
-steers what is drawn; neither is kept in ``messages``.
+writes there, up to the end of the turn, is the instruction. It is answered greedily through the chat interface. With
+``turns`` over 1 the dialogue so far is shown in the template, under a system message that exists only while user
+turns are drawn, and every new user turn is answered the same way without it. ``domain`` (math, code, translation) or
+``system`` steers what is drawn; neither is kept in ``messages``.
 
 Of the filters the ones that need nothing but the text are applied here: an instruction that ends with a colon, has one
 word, holds pieces of a template or speaks in the assistant's voice is rejected. Quality, reward, near duplicates
@@ -103,7 +103,7 @@ _PIECES = re.compile(
     r"<\||\|>|\[/?INST\]|</?s>|<(start|end)_of_turn>|^(assistant|user|system|model)\s*[\n:：]", re.IGNORECASE
 )
 _ASSISTANT = re.compile(
-    r"(sure|certainly|of course|i'?m sorry|i apologi[sz]e|as an ai|here (is|are)|i'?m (here|ready) to|how (can|may) i)\b"
+    r"(sure|certainly|of course|i'?m sorry|i apologi[sz]e|as an ai|here (is|are)|i'?m here to|how (can|may) i)\b"
     r"|当然|好的|抱歉|对不起|很高兴|作为(一个|一名)?(AI|人工智能)|有什么.{0,8}帮",
     re.IGNORECASE,
 )

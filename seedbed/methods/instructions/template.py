@@ -68,8 +68,8 @@ def template(number: int, *, template: str | list[str], slots: dict[str, Words],
 class _Choices:
     """All combinations of some templates, in the order that a seed gives them.
 
-    ``names`` are the slots of each template, ``values`` the values of each slot, ``copies`` how often each value stands in
-    the urn that weighted draws are made from.
+    ``names`` are the slots of each template, ``values`` the values of each slot, ``copies`` how often each value stands
+    in the urn that weighted draws are made from.
     """
 
     names: list[list[str]]
@@ -151,7 +151,7 @@ def _copies(name: str, words: Words, values: list[str]) -> list[int]:
 
 
 def _permuted(place: int, size: int, key: int) -> int:
-    """Where a place below ``size`` goes in a permutation: a Feistel network, walked until it is below ``size`` again."""
+    """Where a place below ``size`` goes in a permutation: a Feistel network, walked until the place is below it."""
     half = max(1, ((size - 1).bit_length() + 1) // 2)
     while True:
         left, right = place >> half, place & (1 << half) - 1
