@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import inspect
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +43,9 @@ class Card:
     asks: bool = False
     reads: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
-    writes: Mapping[str, str] = field(default_factory=dict)
+    writes: Mapping[str, str] = dataclasses.field(default_factory=dict)
     settings: tuple[Setting, ...] = ()
-    prompts: Mapping[str, Prompt] = field(default_factory=dict)
+    prompts: Mapping[str, Prompt] = dataclasses.field(default_factory=dict)
     example: Any = None
 
 

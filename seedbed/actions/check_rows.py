@@ -53,7 +53,7 @@ def check_rows(
         RecipeError: no such entry, setting, column or file; a step that gives no verdict; a judge without a model.
         ProviderError: the model does not answer.
     """
-    step = bind(StepSpec(name=name, settings={**(settings or {}), "columns": dict(columns or {})}))
+    step = bind(StepSpec(name=name, settings={**(settings or {}), "columns": dict(columns or {})}), Path())
     if step.entry.shape != "verdict":
         raise RecipeError(f"{name} gives no verdict on a row, it returns {step.entry.shape}; use it in a recipe")
     if step.entry.asks and model is None:

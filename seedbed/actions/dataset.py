@@ -11,12 +11,17 @@ import msgspec
 from seedbed.actions.plan import Prepared
 from seedbed.core import find
 from seedbed.core.row import Item, Row
+from seedbed.core.text import script_language
 from seedbed.engine import shard
 from seedbed.engine.report import write_report
 from seedbed.engine.run import Result
 
 WITH_DESCENT = ("jsonl", "parquet")
 """Formats that carry the verdicts and the lineage of each row; the others hold what a trainer reads."""
+
+
+SAMPLED = 200
+"""Rows that the card's columns and languages are read off."""
 
 
 def write_dataset(prepared: Prepared, result: Result, folder: Path, facts: dict[str, Any]) -> Path | None:
@@ -41,7 +46,7 @@ def write_dataset(prepared: Prepared, result: Result, folder: Path, facts: dict[
 
 def _export(name: str, settings: dict[str, Any], accepted: Sequence[Path], target: Path) -> dict[str, Any]:
     module = find.module("export", name)
-    path = target / getattr(module, "FILE", f"{name}.jsonl")
+    path = target / module.FILE
     written = getattr(module, name)(rows(accepted, descent=name in WITH_DESCENT), path, **settings)
     files = [one.name for one in written.files]
     return {"files": files, "rows": written.rows, "skipped": dict(written.skipped)}
@@ -78,17 +83,71 @@ def _lineage(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _card(prepared: Prepared, result: Result, target: Path, facts: dict[str, Any]) -> None:
-    import yaml
-
     from seedbed.export.card import card
 
-    recipe = prepared.recipe.model_dump(by_alias=True, mode="json", exclude_defaults=True)
-    sample = [row for _, row in zip(range(200), rows(result.accepted, descent=False), strict=False)]
+    sample = [row for _, row in zip(range(SAMPLED), rows(result.accepted, descent=False), strict=False)]
+    texts = [value for row in sample for value in row.values() if isinstance(value, str)]
+    language = prepared.recipe.language
     told = {
-        **facts,
-        "recipe": yaml.safe_dump(recipe, allow_unicode=True, sort_keys=False),
-        "language": prepared.recipe.language,
+        "name": prepared.recipe.name,
+        "rows": result.rows,
+        "written_in": language if language == "zh" else "en",
+        "language": sorted({script_language(text) for text in texts}) if language == "auto" else [language],
         "licence": prepared.recipe.licence,
-        "sample": sample,
+        "files": _splits(facts),
+        "recipe": facts["recipe"],
+        "steps": _steps(result),
+        "columns": _columns(sample),
+        "models": [{"name": spec.model, "provider": spec.provider, "terms": ""} for spec in prepared.specs.values()],
+        "limitations": _limitations(result, facts),
     }
     card(told, target / "README.md")
+
+
+def recipe_text(prepared: Prepared) -> str:
+    """The recipe as YAML, without what stands at its default."""
+    import yaml
+
+    plain = prepared.recipe.model_dump(by_alias=True, mode="json", exclude_defaults=True)
+    return str(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False))
+
+
+def _splits(facts: dict[str, Any]) -> dict[str, str]:
+    """The file that the hub's viewer should read: Parquet before JSON lines before anything else."""
+    exports = facts["exports"]
+    for name in ("parquet", "jsonl", *exports):
+        if name in exports and exports[name]["files"]:
+            return {"train": exports[name]["files"][0]}
+    return {}
+
+
+def _steps(result: Result) -> list[dict[str, Any]]:
+    return [
+        {"step": f"{branch}/{step}", **msgspec.to_builtins(count)}
+        for branch, counts in result.stages.items()
+        for step, count in counts.items()
+    ]
+
+
+def _columns(sample: list[Row]) -> list[dict[str, Any]]:
+    """Name, JSON type and an example of every column that occurs in the sample."""
+    found: dict[str, Any] = {}
+    for row in sample:
+        for name, value in row.items():
+            if found.get(name) is None:
+                found[name] = value
+    return [{"name": name, "type": _TYPES.get(type(value), "null"), "example": value} for name, value in found.items()]
+
+
+_TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", list: "list", dict: "object"}
+
+
+def _limitations(result: Result, facts: dict[str, Any]) -> list[str]:
+    said = ["The rows are synthetic: a model wrote them, and checks, not people, looked at them."]
+    if any(step == "judge" for counts in result.stages.values() for step in counts):
+        said.append("Some rows were judged by a model, which errs.")
+    if result.missing:
+        said.append(f"Not all targets were filled: {result.missing}.")
+    if facts.get("unread"):
+        said.append(f"{len(facts['unread'])} documents could not be read.")
+    return said

@@ -109,7 +109,9 @@ def example_text(found: Card) -> str:
     parts: dict[str, Any] = {"settings": dict(example.settings)} if example.settings else {}
     parts["in"] = example.row
     if example.replies:
-        parts["replies"] = [one if isinstance(one, str | Mapping) else one.text or "(vectors)" for one in example.replies]
+        parts["replies"] = [
+            one if isinstance(one, str | Mapping) else one.text or "(vectors)" for one in example.replies
+        ]
     gives = example.gives
     parts["out"] = ("kept" if gives else "set aside") if isinstance(gives, bool) else gives
     return _yaml(parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 import signal
 import time
@@ -13,13 +14,13 @@ from typing import Any
 
 import msgspec
 
-from seedbed.actions.dataset import write_dataset
+from seedbed.actions.dataset import recipe_text, write_dataset
 from seedbed.actions.plan import Prepared, prepare
 from seedbed.core.errors import SeedbedError
 from seedbed.core.version import __version__
 from seedbed.engine.disk import write_atomically
 from seedbed.engine.halt import Halt
-from seedbed.engine.journal import DiskFull, Journal
+from seedbed.engine.journal import Journal
 from seedbed.engine.outside import Outside, Spending
 from seedbed.engine.progress import Progress, Watcher
 from seedbed.engine.run import Result, Run, clean_up, read_state, write_state
@@ -29,6 +30,7 @@ from seedbed.recipe.load import parse
 from seedbed.recipe.model import Recipe
 from seedbed.store.project import RECIPE, Project, locked
 
+_KEPT = "what was finished is kept, go on with"
 LEAST_WINDOW = 64
 """Rows in flight at the least: rows whose step only computes must not wait for a slow model's slots."""
 FREE_NEEDED = 64 << 20
@@ -138,19 +140,17 @@ async def _run(prepared: Prepared, project: Project, folder: Path, watch: Watche
         write_state(folder, facts)
         progress.tell("end", state=result.state, message=result.message, rows=result.rows)
         return Finished(result, folder, dataset, facts)
-    except (DiskFull, OSError) as error:
+    except Exception as error:
         facts |= {"state": "failed", "message": str(error)}
-        raise _told(error, folder) from error
+        with contextlib.suppress(OSError):  # a full disk: the first error is the one to tell
+            write_state(folder, facts)
+        if isinstance(error, OSError):
+            raise SeedbedError(f"{folder}: {error}; {_KEPT} seedbed resume {folder.name}") from error
+        raise
     finally:
         progress.close()
         await models.close()
         journal.close()
-
-
-def _told(error: Exception, folder: Path) -> SeedbedError:
-    if isinstance(error, SeedbedError):
-        return error
-    return SeedbedError(f"{folder}: {error}; what was finished is kept, go on with  seedbed resume {folder.name}")
 
 
 async def _until_stopped(run: Run, outside: Outside, progress: Progress) -> Result:
@@ -218,8 +218,17 @@ def _beginning(prepared: Prepared, before: dict[str, Any]) -> dict[str, Any]:
         "seed": prepared.plan.seed,
         "version": __version__,
         "models": {role: spec.model for role, spec in prepared.specs.items()},
+        "want": _wanted(prepared),
+        "recipe": recipe_text(prepared),
         "spent": before.get("spent", {}),
     }
+
+
+def _wanted(prepared: Prepared) -> dict[str, Any] | None:
+    want = prepared.plan.want
+    return (
+        None if want is None else {"rows": want.rows, "by": {column: dict(kinds) for column, kinds in want.by.items()}}
+    )
 
 
 def _announce(prepared: Prepared, journal: Journal, progress: Progress, spending: Spending) -> None:

@@ -8,7 +8,9 @@ The row is kept when the mean reaches ``least_mean`` and no dimension falls belo
 instead of one rating in brackets, reasons before scores, and the judged text stands between marks drawn for the row,
 which the judge is told to distrust: a text cannot close them, and orders inside it are not the judge's.
 
-Real run: Qwen2.5-Coder-1.5B, 10 rows: REAL_RUN.
+Real run: Qwen2.5-Coder-1.5B, 10 rows (6 good answers, 4 bad): 10 readable, 10 kept. A model of this size is no judge:
+it gave 5 to everything, an order inside an answer among it. Of two other wordings one kept 4 good and 3 bad rows,
+one that asked for faults gave 1 to all 9 rows that it was tried on. Use a larger model and test it on known rows.
 """
 
 from __future__ import annotations

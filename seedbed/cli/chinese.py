@@ -17,7 +17,7 @@ TEXTS: dict[str, str] = {
     "demo.model": "改用其他模型。",
     "demo.note": "这个模型只有 1.35 亿参数，在您的处理器上运行，用来演示各部分如何配合。它理解力差、常常编造，\n"
     "所以它写的内容有很多被剔除。算术题由程序出题并求解，答案是正确的。要得到值得训练的数据，\n"
-    "请换用更大的模型：在 {recipe} 中写  models: {{main: openai:名称@网址}}",
+    "请换用更大的模型：在 {recipe} 中写  main: openai:名称@网址",
     "init.short": "写出一份可供修改的配方。",
     "init.help": "写出 NAME/recipe.yaml（不给 NAME 则为 ./recipe.yaml），每一部分都有说明。",
     "init.done": "已写好 {path}。请把文档放进 {documents}，在配方中写明模型，然后：\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
-    "group.help": "Seedbed makes training data for language models: from seeds, by published methods, every row checked.",
+    "group.help": "Seedbed makes training data for language models: from seeds, by published methods, with checks.",
     "group.epilog": "New here?  seedbed demo  shows everything once;  seedbed init  writes a recipe of your own.",
     "group.commands": "Commands",
     "group.lang": "Language of these texts.",
@@ -15,10 +15,10 @@ TEXTS: dict[str, str] = {
     working written out. Done before: what is there is used again and it takes seconds.""",
     "demo.folder": "Where it goes.",
     "demo.model": "Another model than the one on board.",
-    "demo.note": "This model has 135 million parameters and runs on your processor. It shows how the parts work together; "
-    "it reads\nbadly and makes things up, which is why so much of what it wrote was set aside. The sums are made and solved "
-    "by a\nprogram and are right. For rows worth training on, name a larger model: models: {{main: openai:NAME@URL}} in\n"
-    "{recipe}",
+    "demo.note": "This model has 135 million parameters and runs on your processor. It shows how the parts work\n"
+    "together; it reads badly and makes things up, which is why so much of what it wrote was set aside. The\n"
+    "sums are made and solved by a program and are right. For rows worth training on name a larger model,\n"
+    "main: openai:NAME@URL, in {recipe}",
     "init.short": "Write a recipe to begin with.",
     "init.help": "Write NAME/recipe.yaml (without NAME: ./recipe.yaml), with every part explained.",
     "init.done": "{path} is there. Put documents into {documents} and name your model in the recipe, then:\n"
@@ -78,7 +78,7 @@ TEXTS: dict[str, str] = {
     "export.done": "{rows} rows in {files}",
     "export.skipped": "left out {rows}: {reason}",
     "ingest.short": "Read documents into rows of text.",
-    "ingest.help": "Read documents (files, folders or patterns) and write a row for each chunk: text, document, heading, page.",
+    "ingest.help": "Read documents (files, folders, patterns) and write a row for each chunk: text, document, heading.",
     "ingest.out": "The JSON Lines file to write.",
     "ingest.size": "Length of a chunk in characters; a CJK character counts as two.",
     "ingest.whole": "One row a document, uncut.",
@@ -113,7 +113,7 @@ TEXTS: dict[str, str] = {
     "schema.short": "Print the JSON Schema of recipes, for editors.",
     "schema.help": "Print the JSON Schema of recipes: editors complete and check recipes with it.",
     "serve.short": "Serve a model over an OpenAI-compatible interface.",
-    "serve.help": "Serve a model (the one on board, or a GGUF file) over an OpenAI-compatible interface on this machine.",
+    "serve.help": "Serve a model, the one on board or a GGUF file, over an OpenAI-compatible interface on this machine.",
     "serve.model": "embedded, gguf:FILE, fake:, openai:NAME@URL.",
     "serve.host": "Address to listen at.",
     "serve.port": "Port.",
@@ -162,7 +162,7 @@ TEXTS: dict[str, str] = {
     "end.report": "Report:  {path}",
     "dry.head": "source\tstep\trows\tasks\ttokens in\ttokens out\tmoney",
     "dry.total": "all",
-    "dry.note": "Nothing was asked. Reckoned from sample rows walked on example replies; rows that fall out on the way are not "
-    "foreseen.",
+    "dry.note": "Nothing was asked. Reckoned from sample rows walked on example replies; rows that fall out on the way\n"
+    "are not foreseen.",
     "dry.unpriced": "No prices are known: give a model  price: {{in: …, out: …}}  per million tokens to see money.",
 }

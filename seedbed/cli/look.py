@@ -13,7 +13,7 @@ from seedbed.cli.printing import figure, print_json, table
 from seedbed.cli.texts import say
 
 if TYPE_CHECKING:
-    from seedbed.actions.rehearse import Estimate, Tried
+    from seedbed.actions.rehearse import Tried
     from seedbed.core.request import Request
     from seedbed.core.row import Item
     from seedbed.recipe.model import Recipe

@@ -25,7 +25,6 @@ PATH = click.Path(path_type=Path)
 def run_command(recipe: Path, *, name: str | None, dry: bool, changes: tuple[str, ...], as_json: bool) -> int:
     """Run a recipe, or count what it would ask."""
     from seedbed.actions.override import override
-    from seedbed.actions.run import run_recipe
     from seedbed.recipe.load import load
 
     meant = override(load(recipe), changes)
@@ -33,6 +32,7 @@ def run_command(recipe: Path, *, name: str | None, dry: bool, changes: tuple[str
         from seedbed.cli.look import show_estimates
 
         return show_estimates(meant, recipe.parent, as_json=as_json)
+    from seedbed.actions.run import run_recipe
     from seedbed.cli.live import Watch
 
     with Watch() as watch:

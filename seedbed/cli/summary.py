@@ -46,7 +46,7 @@ def _counted(facts: Mapping[str, Any], reasons: Counter[tuple[str, str]]) -> lis
     lines = [say("end.asked", seeds=seeds, made=made, kept=facts["rows"], rejected=rejected, failed=failed)]
     for source, steps in stages.items():
         if source != TRUNK and steps:
-            first, last = list(steps.values())[0], list(steps.values())[-1]
+            first, *_, last = [*steps.values(), *steps.values()]
             lines.append("  " + say("end.source", source=source, seeds=first["rows"], made=came_out(last)))
     if not facts["rows"]:
         lines.append(say("end.empty"))

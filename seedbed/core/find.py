@@ -72,8 +72,13 @@ def names(wing: str) -> list[str]:
 
 
 def is_entry(path: Path) -> bool:
-    """Whether a file is an entry: it defines a function named like itself (or, a problem family, ``make``)."""
+    """Whether a file is an entry: it defines a function named like itself.
+
+    A problem family defines ``make`` instead; an export format also has the name of its ``FILE``.
+    """
     text = path.read_text(encoding="utf-8")
+    if path.parent.name == "export" and "\nFILE = " not in text:
+        return False
     return f"\ndef {path.stem}(" in text or f"\nasync def {path.stem}(" in text or "\ndef make(" in text
 
 

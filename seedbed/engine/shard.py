@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -46,6 +46,7 @@ class StepCount(msgspec.Struct, omit_defaults=True):
 
 
 Counts = dict[str, StepCount]
+T = TypeVar("T")
 
 
 class DamagedShard(SeedbedError):
@@ -109,9 +110,13 @@ def _encoded(items: list[Item], aside: list[Aside], counts: Counts, more: dict[s
 
 
 def read_header(path: Path) -> Header:
-    """The header alone."""
+    """The header alone.
+
+    Raises:
+        DamagedShard: a power cut tore it.
+    """
     with path.open("rb") as file:
-        return _header.decode(file.readline())
+        return _read(path, _header, file.readline())
 
 
 def read_items(path: Path) -> list[Item]:
@@ -128,13 +133,20 @@ def read_items(path: Path) -> list[Item]:
         raise DamagedShard(path, error) from error
 
 
+def _read(path: Path, decoder: msgspec.json.Decoder[T], line: bytes) -> T:
+    try:
+        return decoder.decode(line)
+    except msgspec.MsgspecError as error:
+        raise DamagedShard(path, error) from error
+
+
 def read_aside(path: Path) -> Iterator[Aside]:
     """The rows that were set aside, one by one."""
     with path.open("rb") as file:
-        for _ in range(_header.decode(file.readline()).kept):
+        for _ in range(_read(path, _header, file.readline()).kept):
             file.readline()
         for line in file:
-            yield _aside.decode(line)
+            yield _read(path, _aside, line)
 
 
 def shard_path(folder: Path, number: int, *, partial: bool = False) -> Path:

@@ -17,6 +17,9 @@ from seedbed.export.written import Misfit, Written
 
 NOT_TEXT = "a turn holds nothing, images or other parts, and the format takes text only"
 
+FILE = "alpaca.json"
+"""The name of the file in a dataset's folder."""
+
 
 def alpaca(
     rows: Iterator[Row], target: Path, *, history: bool = False, mapping: Mapping[str, str] | None = None

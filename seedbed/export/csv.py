@@ -23,6 +23,9 @@ from seedbed.export.written import Written
 
 _FORMULA = re.compile(r"""[\t\r\n]|[\s"'\u200b\ufeff]*[=+\-@＝＋－＠]""")
 
+FILE = "data.csv"
+"""The name of the file in a dataset's folder."""
+
 
 def csv(rows: Iterator[Row], target: Path, *, columns: tuple[str, ...] = (), spreadsheet: bool = False) -> Written:
     """Write rows as CSV; see the card above."""

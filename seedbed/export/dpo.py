@@ -15,6 +15,9 @@ from seedbed.export.columns import preference
 from seedbed.export.lines import write_lines
 from seedbed.export.written import Misfit, Written
 
+FILE = "dpo.jsonl"
+"""The name of the file in a dataset's folder."""
+
 
 def dpo(
     rows: Iterator[Row], target: Path, *, conversational: bool = False, mapping: Mapping[str, str] | None = None

@@ -12,6 +12,9 @@ from seedbed.core.row import Row
 from seedbed.export.lines import only, write_lines
 from seedbed.export.written import Written
 
+FILE = "data.jsonl"
+"""The name of the file in a dataset's folder."""
+
 
 def jsonl(rows: Iterator[Row], target: Path, *, columns: tuple[str, ...] = ()) -> Written:
     """Write rows as JSON lines; see the card above."""

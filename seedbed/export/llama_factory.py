@@ -52,6 +52,9 @@ ENTRIES: Mapping[Form, dict[str, Any]] = {
     },
 }
 
+FILE = "llama_factory.json"
+"""The name of the file in a dataset's folder."""
+
 
 def llama_factory(
     rows: Iterator[Row],

@@ -14,6 +14,9 @@ from seedbed.export.columns import turns
 from seedbed.export.lines import write_lines
 from seedbed.export.written import Misfit, Written
 
+FILE = "messages.jsonl"
+"""The name of the file in a dataset's folder."""
+
 
 def messages(rows: Iterator[Row], target: Path, *, mapping: Mapping[str, str] | None = None) -> Written:
     """Write dialogues in the OpenAI form; see the card above."""

@@ -29,6 +29,9 @@ GROUP_ROWS = 10_000
 GROUP_BYTES = 32 * 2**20
 """A row group ends at either, which bounds the memory whatever the rows are like."""
 
+FILE = "data.parquet"
+"""The name of the file in a dataset's folder."""
+
 
 def parquet(
     rows: Iterator[Row], target: Path, *, columns: tuple[str, ...] = (), compression: Compression = "zstd"

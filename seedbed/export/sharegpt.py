@@ -20,6 +20,9 @@ from seedbed.export.written import Misfit, Written
 
 SPEAKERS = {"system": "system", "user": "human", "assistant": "gpt", "tool": "observation"}
 
+FILE = "sharegpt.json"
+"""The name of the file in a dataset's folder."""
+
 
 def sharegpt(
     rows: Iterator[Row], target: Path, *, system_turn: bool = False, mapping: Mapping[str, str] | None = None

@@ -18,7 +18,10 @@ from seedbed.core.reply import Reply
 from seedbed.core.request import prompt_text
 from seedbed.methods.code.oss_instruct import Problem, _fragment, oss_instruct
 
-GOOD = "[Problem Description]\nAdd two numbers.\n\n[Solution]\n```python\n# Solution\ndef add(a, b):\n    return a + b\n```"
+GOOD = (
+    "[Problem Description]\nAdd two numbers.\n\n[Solution]\n"
+    "```python\n# Solution\ndef add(a, b):\n    return a + b\n```"
+)
 
 
 def made(reply: str | Reply, code: str = "x = 1\n", **given_settings: Any) -> tuple[Problem, str]:

@@ -71,6 +71,7 @@ def test_without_rows_the_shipped_seeds_are_shown_in_the_language() -> None:
     growth = self_instruct(requests=1)[0].grow
     assert growth is not None
     (drawn,) = growth.draw(random.Random(1), [], 0)
+    assert drawn == growth.draw(random.Random(1), [{"number": 0}, {"number": 1}], 0)[0]
     _, english = ask(write_instructions, ["9. A new wish for you."], **drawn)
     _, chinese = ask(write_instructions, ["9. 一条新的指令。"], **drawn, language="zh")
     seeds = [method._seeds()[key] for key in drawn["examples"]]
@@ -120,8 +121,8 @@ def test_a_candidate_is_refused_for_each_published_reason(instruction: str, why:
 
 def test_a_candidate_is_compared_with_those_admitted_before_it_in_its_own_reply() -> None:
     """Near copies inside one reply are refused too, and no pair of the pool is over the limit."""
-    reply = "9. Name five kinds of pasta.\n10. Name five kinds of bread.\n11. Name five kinds of pasta now.\n12. 列出五种面包的名字。"
-    pool = grown([reply])
+    written = "9. Name five kinds of pasta.\n10. Name five kinds of bread.\n11. Name five kinds of pasta now."
+    pool = grown([f"{written}\n12. 列出五种面包的名字。"])
     assert [row["instruction"] for row in pool] == ["Name five kinds of pasta.", "列出五种面包的名字。"]
     texts = [row["instruction"] for row in pool]
     assert all(f_measure(one, other) <= 0.7 for one in texts for other in texts if one != other)
@@ -133,6 +134,7 @@ def test_shipped_seeds_are_no_news() -> None:
     growth = self_instruct()[0].grow
     assert growth is not None
     assert "ROUGE-L 1.00" in growth.admit({"instruction": text}, []).reason
+    assert "ROUGE-L 1.00" in growth.admit({"instruction": text}, [{"number": 0}, *MACHINE]).reason
     assert growth.admit({"instruction": text}, HUMAN).passed
 
 

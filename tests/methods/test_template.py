@@ -13,8 +13,8 @@ from seedbed.core.errors import RecipeError, Reject
 from seedbed.methods.instructions.template import template
 
 WORDS = st.lists(st.text("abcdef", min_size=1, max_size=4), min_size=1, max_size=6, unique=True)
-WEIGHTED = st.dictionaries(st.text("abcdef", min_size=1, max_size=4), st.sampled_from([0.001, 0.5, 1, 2, 9]), min_size=1,
-                           max_size=5)  # fmt: skip
+WEIGHTS = st.sampled_from([0.001, 0.5, 1, 2, 9])
+WEIGHTED = st.dictionaries(st.text("abcdef", min_size=1, max_size=4), WEIGHTS, min_size=1, max_size=5)
 
 
 @given(WORDS, WORDS | WEIGHTED, st.integers(0, 3))

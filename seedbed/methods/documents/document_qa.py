@@ -8,8 +8,8 @@ One ask per text. The kind and the difficulty of each question are drawn and ask
 support its answer; a pair whose quotation does not stand in the text is dropped, as is a repeated question and one that
 speaks of "the text". What was dropped, and why, is noted; when nothing is left the row is set aside.
 
-``text[start:end] == evidence`` holds for every pair: both count from the beginning of ``text`` (of the chunk, where the
-text is one). ``reasoning`` asks for the thoughts that lead from the quotation to the answer. ``style="lines"`` asks for
+``text[start:end] == evidence`` holds for every pair; the place in the document is ``chunk_start`` further on, where the
+text is a chunk. ``reasoning`` asks for the thoughts that lead from the quotation to the answer. ``style="lines"`` asks for
 plain lines instead of JSON, for servers that cannot hold a model to a schema.
 
 Real run: (to be filled)

@@ -103,7 +103,7 @@ _PIECES = re.compile(
     r"<\||\|>|\[/?INST\]|</?s>|<(start|end)_of_turn>|^(assistant|user|system|model)\s*[\n:：]", re.IGNORECASE
 )
 _ASSISTANT = re.compile(
-    r"(sure|certainly|of course|i'?m sorry|i apologi[sz]e|as an ai|here (is|are)|i'?m here to|how (can|may) i)\b"
+    r"(sure|certainly|of course|i'?m sorry|i apologi[sz]e|as an ai|i'?m here to|how (can|may) i (help|assist) you)\b"
     r"|当然|好的|抱歉|对不起|很高兴|作为(一个|一名)?(AI|人工智能)|有什么.{0,8}帮",
     re.IGNORECASE,
 )

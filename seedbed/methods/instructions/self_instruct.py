@@ -196,11 +196,16 @@ def _side(ctx: Context) -> str:
 def _drawn(rng: random.Random, pool: list[Row]) -> list[str]:
     """Eight instructions: two that the machine made once it has made two, the others human."""
     machine = [row["instruction"] for row in pool if row.get("origin") == "machine"]
-    human = [row["instruction"] for row in pool if row.get("origin") != "machine"] or list(_seeds())
+    human = [row["instruction"] for row in pool if _is_human(row)] or list(_seeds())
     made = rng.sample(machine, MACHINE_MADE) if len(machine) >= MACHINE_MADE else []
     shown = made + rng.sample(human, min(len(human), SHOWN - len(made)))
     rng.shuffle(shown)
     return shown
+
+
+def _is_human(row: Row) -> bool:
+    """Whether a row of the pool is a seed; rows made from nothing have only a number."""
+    return bool(row.get("instruction")) and row.get("origin") != "machine"
 
 
 def _admitted(instruction: str, pool: list[Row], similarity: float) -> Verdict:
@@ -215,8 +220,8 @@ def _admitted(instruction: str, pool: list[Row], similarity: float) -> Verdict:
         return Verdict.wrong("the instruction asks to write a program")
     if not _BEGINNING.match(instruction):
         return Verdict.wrong(f"the instruction begins with {instruction[:1]!r}", value=instruction[:1])
-    texts = [row["instruction"] for row in pool]
-    if not pool or pool[0].get("origin") == "machine":
+    texts = [row["instruction"] for row in pool if "instruction" in row]
+    if not any(_is_human(row) for row in pool):
         texts += [seed[side]["instruction"] for seed in _seeds().values() for side in ("en", "zh")]
     near = above(instruction, texts, limit=similarity)
     if near is not None:
@@ -307,7 +312,9 @@ EXAMPLE = Example(
     ],
     gives=[
         {
+            "examples": ["Name a fruit that is also a colour."],
             "instruction": "Describe a rainy street in three sentences.",
+            "origin": "machine",
             "is_classification": False,
             "input": "",
             "output": "The street shines. Umbrellas hurry past. A gutter sings.",
