@@ -10,6 +10,7 @@ import asyncio
 import multiprocessing
 import os
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
@@ -33,13 +34,13 @@ class Crew:
         spent = self._spent.get(step.name)
         if spent is None:
             spent = self._spent[step.name] = [0.0, 0.0]
+        function = step.entry.function
         if spent[0] >= 5 and spent[1] / spent[0] > SLOW and step.entry.wing != "own":
             loop = asyncio.get_running_loop()
-            arguments = (step.entry.name, values, dict(step.settings))
-            return await loop.run_in_executor(self._started(), _called, *arguments)
+            return await loop.run_in_executor(self._started(), _called, function, values, dict(step.settings))
         start = time.perf_counter()
         try:
-            return step.entry.function(**values, **step.settings)
+            return function(**values, **step.settings)
         finally:
             spent[0] += 1
             spent[1] += time.perf_counter() - start
@@ -63,7 +64,5 @@ def _forget_secrets() -> None:
         del os.environ[name]
 
 
-def _called(name: str, values: dict[str, Any], settings: dict[str, Any]) -> Any:
-    from seedbed.core import find
-
-    return find.entry(name).function(**values, **settings)
+def _called(function: Callable[..., Any], values: dict[str, Any], settings: dict[str, Any]) -> Any:
+    return function(**values, **settings)

@@ -27,6 +27,9 @@ class Feed(Protocol):
     def paths(self) -> list[Path]:
         """All shards, once they are all there."""
 
+    def items(self, number: int, path: Path) -> list[Item]:
+        """The rows of one shard."""
+
 
 class Ready:
     """Shards that an earlier segment wrote."""
@@ -41,6 +44,10 @@ class Ready:
     def paths(self) -> list[Path]:
         """All shards."""
         return self._paths
+
+    def items(self, number: int, path: Path) -> list[Item]:
+        """The rows of one shard."""
+        return shard.read_items(path)
 
 
 class Intake:
@@ -64,15 +71,32 @@ class Intake:
         self._folder.mkdir(parents=True, exist_ok=True)
         for stale in self._folder.glob("shard-*"):
             stale.unlink()
+        rows = 0
         for number, batch in enumerate(_batches(_items(self._seeds))):
+            rows += len(batch)
             path = shard.shard_path(self._folder, number)
             shard.write_unsynced(path, batch)
             yield number, path, batch
-        shard.write(self._folder / DONE, [], [], {})
+        shard.write(self._folder / DONE, [], [], {}, {"rows": rows})
 
     def paths(self) -> list[Path]:
-        """All shards, made where they are not there."""
-        return [path for _, path, _ in self.each()]
+        """All shards, made where they are not there or not whole."""
+        return [
+            path for number, path, items in self.each() if items is not None or self.items(number, path) is not None
+        ]
+
+    def items(self, number: int, path: Path) -> list[Item]:
+        """The rows of one shard; one that a power cut tore is made again from the source."""
+        try:
+            return shard.read_items(path)
+        except shard.DamagedShard:
+            batch = next(islice(_batches(_items(self._seeds)), number, None), [])
+            shard.write_unsynced(path, batch)
+            return batch
+
+    def rows(self) -> int:
+        """How many rows the source gave; the intake must be finished."""
+        return int(shard.read_header(self._folder / DONE).more["rows"])
 
 
 def _items(seeds: Iterable[Seed]) -> Iterator[Item]:

@@ -161,7 +161,7 @@ class Run:
         mark, out = await self._branch(TRUNK, labelled(flattened(self._plan.steps)), number, mark, joined)
         made_of = out.paths()
         for name, feed in intakes:
-            rows = sum(shard.read_header(path).kept for path in feed.paths())
+            rows = feed.rows()
             self._taken[name] = self._taken.get(name, 0) + rows
             tally.asked(rows)
         return mark, made_of
@@ -220,9 +220,9 @@ class Run:
             target = shard.shard_path(folder, number)
             if target.exists() and ".partial" not in path.name:
                 header = shard.read_header(target)
-                self._progress.skip(shard.read_header(path).kept, header.kept)
+                self._progress.skip(next(iter(header.counts.values()), shard.StepCount()).rows, header.kept)
             else:
-                yield number, shard.read_items(path) if items is None else items
+                yield number, feed.items(number, path) if items is None else items
 
     def _stages(self) -> dict[str, Counts]:
         stages: dict[str, Counts] = {}

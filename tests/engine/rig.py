@@ -46,6 +46,7 @@ class Bench:
         self.home = home
         self.model = Model()
         self.events: list[dict[str, Any]] = []
+        self.open_journal: Callable[..., Journal] = Journal.open
 
     def run(
         self,
@@ -65,7 +66,7 @@ class Bench:
     ) -> Result:
         folder = self.home / "runs" / name
         folder.mkdir(parents=True, exist_ok=True)
-        journal = Journal.open(self.home / "replies", run=name)
+        journal = self.open_journal(self.home / "replies", run=name)
         outside = Outside(
             journal, {"main": self.model.spec}, lambda *_: self.model, Spending(budget), seed=seed, language=language
         )

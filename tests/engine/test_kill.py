@@ -11,7 +11,6 @@ import time
 from pathlib import Path
 
 from bench.mock_server import start
-
 from seedbed.engine import shard
 
 JOB = Path(__file__).parents[2] / "bench" / "engine_job.py"
