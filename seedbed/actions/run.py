@@ -255,6 +255,6 @@ def _ending(result: Result, prepared: Prepared, spending: Spending, before: dict
         "spent": {**spending.facts(), "seconds": round(seconds, 3)},
         "seconds": round(result.seconds, 3),
         "ended": time.time(),
-        "unread": [str(problem) for problem in prepared.unread],
+        "unread": [str(problem) for problem in prepared.unread] or before.get("unread", []),
         "in_flight_at_kill": spending.lost,
     }

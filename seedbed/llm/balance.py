@@ -76,6 +76,7 @@ class Balance:
         self.endpoints = [Endpoint(client, name) for client, name in endpoints]
         self._unreached, self._down, self._on_event = unreached, down, on_event
         self._change = asyncio.Event()
+        self._given_up = ""  # why, once waiting was found to be in vain
 
     async def __call__(self, request: Request) -> Reply:
         """The reply of the least busy endpoint whose circuit is closed."""
@@ -127,6 +128,8 @@ class Balance:
             if due is not None and due.open_until <= now:
                 due.probing = True
                 return due
+            if self._given_up:
+                raise ProviderError(self._given_up, scope="run")
             change = self._change
             timer = None if due is None else loop.call_at(due.open_until, self._changed)
             try:
@@ -142,6 +145,7 @@ class Balance:
 
     def _answered(self, endpoint: Endpoint) -> None:
         if endpoint.open_until:
+            self._given_up = ""
             self._tell("endpoint up", endpoint, "")
             endpoint.good()
             self._changed()
@@ -156,15 +160,15 @@ class Balance:
             return
         since = now - max(each.down for each in self.endpoints)
         if not any(each.reached for each in self.endpoints) and since > self._unreached:
-            raise ProviderError(
-                f"{error}; no endpoint was ever reached: start the server, or change the model's URL in the recipe",
-                scope="run",
-            ) from error
+            self._give_up(f"{error}; no endpoint was ever reached: start the server, or change the model's URL", error)
         if since > self._down:
-            raise ProviderError(
-                f"{error}; every endpoint has been down for {since:.0f} s: bring one up, then start again",
-                scope="run",
-            ) from error
+            self._give_up(f"{error}; every endpoint has been down for {since:.0f} s: bring one up, start again", error)
+
+    def _give_up(self, why: str, error: ProviderError) -> None:
+        """Those who wait are told as well: the next probe may be a minute away, and the run ends here."""
+        self._given_up = why
+        self._changed()
+        raise ProviderError(why, scope="run") from error
 
     def _tell(self, what: str, endpoint: Endpoint, why: str) -> None:
         if self._on_event is not None:

@@ -7,7 +7,9 @@ requests. A blank or cut reply is not kept: it will be asked for again.
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
+import sys
 import time
 from hashlib import blake2b
 from pathlib import Path
@@ -23,6 +25,16 @@ from seedbed.llm.meter import Meter
 FILE = "replies.sqlite"
 COMMIT_SECONDS = 0.5  # what came within this time before a crash may be missing; it is only a cache
 _TABLE = "CREATE TABLE IF NOT EXISTS replies (key BLOB PRIMARY KEY, reply BLOB NOT NULL, at REAL) WITHOUT ROWID"
+
+
+def user_cache() -> Path:
+    """The folder of the person's cache: ``SEEDBED_CACHE``, or where the system keeps such files."""
+    named = os.environ.get("SEEDBED_CACHE")
+    if named:
+        return Path(named)
+    home = {"darwin": "~/Library/Caches", "win32": os.environ.get("LOCALAPPDATA", "~/AppData/Local")}
+    place = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(home.get(sys.platform, place)).expanduser() / "seedbed"
 
 
 class Cache:

@@ -6,6 +6,7 @@ again; what is wrong with one request (context length, content filter) sets its 
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Mapping
@@ -29,10 +30,15 @@ _NO_MODEL = re.compile(
     r"model_not_found|invalid_model|model\b.{0,80}(?:does not exist|not found|not exist|unknown)|no such model",
     re.IGNORECASE | re.DOTALL,
 )
-_MODERATED = re.compile(r"content.?(?:filter|policy|management)|moderation|flagged|data_inspection|safety", re.IGNORECASE)
+_MODERATED = re.compile(
+    r"content.?(?:filter|policy|management)|moderation|flagged|data_inspection|safety", re.IGNORECASE
+)
 _NO_SCHEMA = re.compile(r"response_format|json_schema|json.?schema|structured.?output|guided|grammar", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(r"<[^>]{0,200}>")
+_TOP_UP = "the account's quota or credit is used up: top it up or choose another model, then start again"
+_KEY = "the key was refused: check the environment variable"
+_ADDRESS = "check the model's name and the base URL (it usually ends in /v1)"
 _BUSY = frozenset({429, 503, 529})
 _PASSING = frozenset({408, 409, 425})
 
@@ -71,21 +77,21 @@ def complains_of_schema(error: ProviderError) -> bool:
 
 
 def _meaning(status: int, said: str, key_name: str) -> tuple[Scope, str]:
-    if status == 402 or (status in (400, 403, 429) and _QUOTA.search(said)):
-        return "run", "the account's quota or credit is used up: top it up or choose another model, then start again"
-    if status in _BUSY or status in _PASSING or (status >= 500 and status != 501):
-        return "passing", ""
-    if status in (400, 403) and _MODERATED.search(said):
-        return "row", ""
-    if status in (401, 403):
-        return "run", f"the key was refused: check the environment variable {key_name}, or name another one with 'key'"
-    if status in (404, 405) or (status in (400, 422) and _NO_MODEL.search(said)):
-        return "run", "check the model's name and the base URL (it usually ends in /v1)"
-    if 300 <= status < 400:
-        return "run", "redirects are not followed: write the final URL into the recipe"
-    if status == 501:
-        return "run", "the server cannot do this: choose another model or server for it"
-    return "row", ""
+    """How far a refusal goes, and the way out. The rows stand in the order in which they count."""
+    table: tuple[tuple[bool, Scope, str], ...] = (
+        (status == 402 or (status in (400, 403, 429) and _found(_QUOTA, said)), "run", _TOP_UP),
+        (status in _BUSY or status in _PASSING or (status >= 500 and status != 501), "passing", ""),
+        (status in (400, 403) and _found(_MODERATED, said), "row", ""),
+        (status in (401, 403), "run", f"{_KEY} {key_name}, or name another one with 'key'"),
+        (status in (404, 405) or (status in (400, 422) and _found(_NO_MODEL, said)), "run", _ADDRESS),
+        (300 <= status < 400, "run", "redirects are not followed: write the final URL into the recipe"),
+        (status == 501, "run", "the server cannot do this: choose another model or server for it"),
+    )
+    return next(((scope, advice) for holds, scope, advice in table if holds), ("row", ""))
+
+
+def _found(pattern: re.Pattern[str], said: str) -> bool:
+    return pattern.search(said) is not None
 
 
 def words(body: bytes) -> str:
@@ -120,7 +126,7 @@ def retry_after(headers: Mapping[str, str], now: float | None = None) -> float |
         if value is None:
             continue
         seconds = _seconds(value.strip(), unit, now)
-        if seconds is not None and seconds == seconds:  # a NaN says nothing
+        if seconds is not None and not math.isnan(seconds):
             return min(max(seconds, 0.0), MAX_RETRY_AFTER)
     return None
 

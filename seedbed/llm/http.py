@@ -73,6 +73,7 @@ class _Shared:
     peer: str
     timeouts: Timeouts
     loop: asyncio.AbstractEventLoop
+    max_body: int = MAX_BODY
     idle: list[_Connection] = field(default_factory=list)
     alive: set[_Connection] = field(default_factory=set)
 
@@ -151,7 +152,7 @@ class _Connection(asyncio.Protocol):
                 self.fail("protocol", f"does not speak HTTP/1.1 ({error}): check address, port and http or https")
                 return
             self.keep = False
-        cap = MAX_BODY if self.headed else MAX_HEAD
+        cap = self.shared.max_body if self.headed else MAX_HEAD
         if self.complete:
             self._finish()
         elif self.seen > cap:
@@ -249,8 +250,9 @@ def _render(headers: Mapping[str, str]) -> bytes:
 class HttpPool:
     """Connections to one endpoint, taken last in first out, opened when none is free.
 
-    `url` is `http://` or `https://` with an optional base path; `headers` go with every request. The pool belongs to
-    the event loop of its first request. Proxies named in the environment are not used.
+    `url` is `http://` or `https://` with an optional base path; `headers` go with every request; a response body above
+    `max_body` bytes is refused. The pool belongs to the event loop of its first request. Proxies named in the
+    environment are not used.
 
     Raises:
         ValueError: the URL has another scheme, no host, a user or password, a query or a fragment.
@@ -263,6 +265,7 @@ class HttpPool:
         timeouts: Timeouts | None = None,
         headers: Mapping[str, str] = {},
         ssl_context: ssl.SSLContext | None = None,
+        max_body: int = MAX_BODY,
     ) -> None:
         self._secure, self._host, self._port, self._base = _split(url)
         host = f"[{self._host}]" if ":" in self._host else self._host
@@ -274,6 +277,7 @@ class HttpPool:
         self._timeouts = limits = timeouts or Timeouts()
         self._tick = min(_SWEEP_SECONDS, limits.connect / 4, limits.first_byte / 4, limits.idle / 4)
         self._ssl = ssl_context if self._secure else None
+        self._max_body = max_body
         self._shared: _Shared | None = None
         self._sweeper: asyncio.TimerHandle | None = None
         self._opening, self._closed = 0, False
@@ -309,7 +313,7 @@ class HttpPool:
         loop = asyncio.get_running_loop()
         shared = self._shared
         if shared is None:
-            shared = self._shared = _Shared(self._peer, self._timeouts, loop)
+            shared = self._shared = _Shared(self._peer, self._timeouts, loop, self._max_body)
         if self._closed or shared.loop is not loop:
             state = "is closed" if self._closed else "belongs to another event loop"
             raise RuntimeError(f"the HTTP pool of {self._peer} {state}: make a new one")

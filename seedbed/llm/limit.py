@@ -34,6 +34,9 @@ class Limit:
         pace: the rate that was learned before, if any.
         requests_per_minute, tokens_per_minute: what the user knows of the server's limits.
         patience: seconds of nothing but refusals until the run is stopped.
+
+    Attributes:
+        closing: called before the end, to write down what was learned.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class Limit:
         on_event: Event | None = None,
     ) -> None:
         self.window, self.pace = window, pace or Pace()
+        self.closing: Callable[[], None] | None = None
         self.flying = 0
         self._inner, self._meter, self._patience, self._on_event = inner, meter or Meter(), patience, on_event
         own = {"requests": requests_per_minute, "tokens": tokens_per_minute}
@@ -56,6 +60,7 @@ class Limit:
         self._by_tokens = tokens_per_minute is not None
         self._waiting: deque[tuple[asyncio.Future[None], float]] = deque()
         self._timer: asyncio.TimerHandle | None = None
+        self._due = 0.0  # when the timer fires
         self._next = 0.0  # when the next one may leave, at the present rate
         self._out = 300.0  # tokens of a reply, a running mean for estimates
         self._refused_since = -1.0  # when the first of an unbroken row of refusals came
@@ -98,6 +103,8 @@ class Limit:
 
     async def close(self) -> None:
         """Close what is under it."""
+        if self.closing is not None:
+            self.closing()
         if self._timer is not None:
             self._timer.cancel()
         await self._inner.close()
@@ -126,6 +133,8 @@ class Limit:
         if rate is not None:
             # a late timer may catch up by a few, never by a burst
             self._next = max(self._next, now - 0.01) + 1.0 / rate
+            if self.pace.dark:
+                self.pace.probe(now)
         for (what, _), bucket in self._buckets.items():
             bucket.take(1.0 if what == "requests" else cost)
 
@@ -153,8 +162,7 @@ class Limit:
             now = loop.time()
             delay = self._delay(now, cost)
             if delay > 0.0:
-                if self._timer is None:
-                    self._timer = loop.call_later(max(delay, _SHORT), self._tick, loop)
+                self._alarm(loop, now + max(delay, _SHORT))
                 return
             waiting.popleft()
             self._leave(now, cost)
@@ -162,13 +170,22 @@ class Limit:
                 self.pace.busy(now)
             place.set_result(None)
 
+    def _alarm(self, loop: asyncio.AbstractEventLoop, when: float) -> None:
+        """Look again at that time at the latest."""
+        if self._timer is not None:
+            if self._due <= when + _SHORT:
+                return
+            self._timer.cancel()
+        self._due = when
+        self._timer = loop.call_at(when, self._tick, loop)
+
     def _tick(self, loop: asyncio.AbstractEventLoop) -> None:
         self._timer = None
         self._pump(loop)
 
     def _replied(self, now: float, sent: float, reply: Reply, cost: float) -> None:
         self._refused_since = -1.0
-        self.pace.accepted()
+        self.pace.accepted(now, sent)
         self.window.replied(now, now - sent, reply.tokens_out, waiting=bool(self._waiting))
         if self._by_tokens:
             self._out += 0.05 * (reply.tokens_out - self._out)
@@ -181,18 +198,15 @@ class Limit:
         self._meter.refused += 1
         first = self.pace.rate is None
         held = self.pace.held
-        self.pace.refused(now, sent, error.retry_after)
-        if self._timer is not None and self.pace.held > held:
-            self._timer.cancel()  # it would fire in vain
-            self._timer = None
+        self.pace.refused(now, sent, error.retry_after, others=self.flying - 1)
         if self._on_event is not None and (first or self.pace.held > held):
             self._on_event("paced", {"rate": self.pace.rate, "held": max(self.pace.held - now, 0.0)})
         if self._refused_since < 0.0:
             self._refused_since = now
         elif now - self._refused_since > self._patience:
             raise ProviderError(
-                f"{error}; nothing was let in for {now - self._refused_since:.0f} s: wait for the limit to pass or lower "
-                "requests_per_minute, then start again",
+                f"{error}; nothing was let in for {now - self._refused_since:.0f} s: wait for the limit to pass or "
+                "lower requests_per_minute, then start again",
                 scope="run",
                 status=error.status,
             ) from error

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+from seedbed.core.errors import RecipeError
 from seedbed.core.reply import Reply
 from seedbed.core.request import Request
 from seedbed.llm.balance import Balance
@@ -20,15 +23,28 @@ from seedbed.llm.spec import ModelSpec
 from seedbed.llm.state import Learned
 from seedbed.llm.window import Window
 
+if TYPE_CHECKING:
+    from seedbed.llm.providers.openai import OpenAI
+
 OnEvent = Callable[[str, dict[str, Any]], None]
 
 IN_FLIGHT = {"openai": 256, "fake": 256, "embedded": 4, "gguf": 4}
 """Requests at once where the recipe does not say."""
+IN_BATCH = 10_000
 
 
 def default_in_flight(spec: ModelSpec) -> int:
-    """How many requests may be in flight at once."""
-    return spec.in_flight or IN_FLIGHT[spec.provider]
+    """How many requests may be in flight at once; in batches, how many are set down before they are sent."""
+    return spec.in_flight or (IN_BATCH if spec.batch else IN_FLIGHT[spec.provider])
+
+
+def own_server(url: str) -> bool:
+    """Whether an endpoint stands in one's own house: loopback, a private address, a name without a domain."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".internal", ".lan", ".localhost"))
 
 
 class Model:
@@ -52,12 +68,15 @@ class Model:
         return f"{self.spec.model.split('@')[0]}{where}, {self.in_flight} requests at once"
 
 
-def open_model(spec: ModelSpec, *, state: Path | None = None, on_event: OnEvent | None = None) -> Model:
+def open_model(
+    spec: ModelSpec, *, state: Path | None = None, cache: Path | None = None, on_event: OnEvent | None = None
+) -> Model:
     """A model ready to be asked; nothing is sent yet.
 
     Args:
         spec: what the recipe says of it.
-        state: folder for what is learned of servers.
+        state: folder for what is learned of servers, and for batches under way.
+        cache: folder of the cache, where the recipe asks for one; the user's cache folder when None.
         on_event: told when a server slows us down, breaks or recovers.
 
     Raises:
@@ -67,6 +86,10 @@ def open_model(spec: ModelSpec, *, state: Path | None = None, on_event: OnEvent 
     meter = Meter()
     client = _remote(spec, meter, state, on_event) if spec.provider == "openai" else _local(spec)
     client = Metered(client, meter, price_in=spec.price_in or 0.0, price_out=spec.price_out or 0.0)
+    if spec.cache:
+        from seedbed.llm.cache import Cache, user_cache
+
+        client = Cache(client, cache or user_cache(), meter=meter)
     return Model(spec, client, meter)
 
 
@@ -82,24 +105,48 @@ def _local(spec: ModelSpec) -> Client:
 
 
 def _remote(spec: ModelSpec, meter: Meter, state: Path | None, on_event: OnEvent | None) -> Client:
+    learned = Learned(state)
+    if spec.batch:
+        return Choices(Retry(_batched(spec, learned, state, on_event), meter=meter))
+    endpoints = [(_endpoint(spec, url, meter, learned, on_event), url) for url in spec.endpoints]
+    return Choices(Retry(Balance(endpoints, on_event=on_event), meter=meter))
+
+
+def _endpoint(spec: ModelSpec, url: str, meter: Meter, learned: Learned, on_event: OnEvent | None) -> Client:
+    """One endpoint and its pace; for a server of one's own, the number in flight is found out as well."""
+    server = _server(spec, url, learned)
+    facts = learned.of(server.identity)
+    most = default_in_flight(spec)
+    adaptive = spec.in_flight is None and own_server(url)
+    limit = Limit(
+        server,
+        Window(most, adaptive=adaptive, first=facts.window if adaptive else most),
+        Pace(facts.rate),
+        meter=meter,
+        requests_per_minute=spec.requests_per_minute,
+        tokens_per_minute=spec.tokens_per_minute,
+        on_event=on_event,
+    )
+    server.heard = limit.heard
+    limit.closing = lambda: learned.keep(
+        server.identity,
+        rate=None if limit.pace.dark else limit.pace.rate,
+        window=limit.window.size if adaptive else None,
+    )
+    return limit
+
+
+def _server(spec: ModelSpec, url: str, learned: Learned, **settings: Any) -> OpenAI:
     from seedbed.llm.providers.openai import OpenAI
 
-    learned = Learned(state)
-    endpoints: list[tuple[Client, str]] = []
-    for url in spec.endpoints:
-        key, name = find_key(spec, url), key_name(spec, url)
-        server = OpenAI(url, spec.name, key=key, key_name=name, learned=learned, timeout=spec.timeout)
-        most = default_in_flight(spec)
-        window = Window(most, adaptive=False, first=most)
-        limit = Limit(
-            server,
-            window,
-            Pace(learned.of(f"{url} {spec.name}").rate),
-            meter=meter,
-            requests_per_minute=spec.requests_per_minute,
-            tokens_per_minute=spec.tokens_per_minute,
-            on_event=on_event,
-        )
-        server.heard = limit.heard
-        endpoints.append((limit, url))
-    return Choices(Retry(Balance(endpoints, on_event=on_event), meter=meter))
+    key, name = find_key(spec, url), key_name(spec, url)
+    return OpenAI(url, spec.name, key=key, key_name=name, learned=learned, timeout=spec.timeout, **settings)
+
+
+def _batched(spec: ModelSpec, learned: Learned, state: Path | None, on_event: OnEvent | None) -> Client:
+    from seedbed.llm.batch import MAX_BODY, Batch
+
+    if len(spec.endpoints) > 1:
+        raise RecipeError(f"model '{spec.name}': batch: true takes one endpoint, not {len(spec.endpoints)}")
+    server = _server(spec, spec.endpoints[0], learned, max_body=MAX_BODY)
+    return Batch(server, state, most=default_in_flight(spec), on_event=on_event)

@@ -2,7 +2,9 @@
 
 Nothing is paced until the first refusal. Then the rate is found by doubling and halving the interval, and held just
 below the limit: cut by 2 % after a refusal (at most once a second), raised by 0.2 % a clean second near the last
-refused rate, 1 % below it, 3 % after a quiet minute. Times are seconds of any monotonic clock.
+refused rate, 1 % below it, 3 % after a quiet minute. Four refusals in a row are an outage or the end of a fixed window:
+then single requests ask from time to time whether it is over, and what was let in since the last one is the rate.
+Times are seconds of any monotonic clock.
 """
 
 from __future__ import annotations
@@ -11,9 +13,11 @@ import re
 from collections.abc import Mapping
 
 FIRST = 20.0  # requests a second after the first refusal, before anything is known
+AGAIN = 5.0  # requests a second after an outage of which nothing is known
 SLOWEST = 1 / 60  # requests a second
 STAGE = 0.25  # seconds that a rate must hold to count as let in, while the limit is searched
 NEAR = 0.97
+DARK = 4  # refusals in a row
 LONG_WAIT = 3.0  # seconds: a Retry-After above this holds everything, a shorter one is a cut
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)?")
 _UNIT = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "": 1.0}
@@ -22,12 +26,14 @@ _UNIT = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "": 1.0}
 class Pace:
     """The rate at which requests may leave. ``rate`` is None as long as nothing was refused."""
 
-    __slots__ = ("_bottom", "_ceiling", "_counted", "_cut", "_let_in", "_opened", "_quiet", "_searching", "_settle",
-                 "_stage", "_streak", "held", "rate")  # fmt: skip
+    __slots__ = ("_bottom", "_ceiling", "_counted", "_cut", "_known", "_let_in", "_opened", "_quiet", "_searching",
+                 "_settle", "_stage", "_streak", "dark", "held", "rate")  # fmt: skip
 
     def __init__(self, rate: float | None = None) -> None:
         self.rate = rate
         self.held = 0.0  # nothing leaves before this time
+        self.dark = False  # nothing is let in at the moment
+        self._known = 0.0  # the ceiling before a row of refusals
         self._searching = False
         self._bottom = 0.0  # the fastest rate that held
         self._ceiling = rate or 0.0  # the slowest rate that was refused
@@ -38,29 +44,47 @@ class Pace:
         self._streak = self._let_in = 0
         self._opened = -1.0  # when requests last began to flow, and how many were let in since
 
-    def accepted(self) -> None:
-        """A request was let in."""
+    def accepted(self, now: float, sent: float) -> None:
+        """A request that left at ``sent`` was let in."""
         self._streak = 0
         self._let_in += 1
+        if self._opened < 0.0:
+            self._opened = sent
+        elif self.dark and sent > self._counted:
+            self._lit(now)
 
-    def refused(self, now: float, sent: float, wait: float | None) -> None:
-        """A request that left at ``sent`` was refused; ``wait`` is the server's Retry-After."""
+    def refused(self, now: float, sent: float, wait: float | None, *, others: int = 0) -> None:
+        """A request that left at ``sent`` was refused.
+
+        Args:
+            wait: the server's Retry-After.
+            others: how many are in flight beside it: they may have been let in.
+        """
         self._quiet = now
+        first = self.rate is None
         if self.rate is None:
             self.rate, self._searching, self._stage = FIRST, True, now
             self._opened = sent if self._opened < 0 else self._opened
-        elif sent > self._counted:
-            self._slower(now)
-        else:
+        elif sent <= self._counted:
             return  # it left before the last cut could work
+        elif not self.dark:
+            self._known = self._known if self._streak else self._ceiling
+            self._slower(now)
         self._settle = max(STAGE, 1.5 * (now - sent))
-        self._counted = now
+        self._counted = now + (STAGE if first else 0.0)  # what left with the first burst says nothing of the rate
         self._streak += 1
         hold = wait if wait is not None and wait > LONG_WAIT else 0.0
-        if self._streak >= 4:
-            hold = max(hold, wait or 0.0, min(2.0 ** (self._streak - 4), 16.0))
-        if hold:
+        if self._streak >= DARK:
+            hold = max(hold, wait or 0.0, min(2.0 ** (self._streak - DARK), 16.0))
+            self.dark = self.dark or others == 0
+        if self.dark:
+            self.held = now + hold
+        elif hold:
             self._hold(now, hold)
+
+    def probe(self, now: float) -> None:
+        """A request leaves in the dark: no other one may until its answer is there, or for long."""
+        self.held = now + 16.0
 
     def busy(self, now: float) -> None:
         """Called when a request leaves while others wait: only then does a rate prove anything."""
@@ -73,7 +97,8 @@ class Pace:
         elif now - self._quiet > 60.0:
             self.rate *= 1.03
         else:
-            self.rate *= 1.002 if self.rate >= NEAR * self._ceiling else 1.01
+            near = NEAR * self._ceiling <= self.rate <= self._ceiling / NEAR
+            self.rate *= 1.002 if near else 1.01
 
     def idle(self, now: float) -> None:
         """Called when nothing waits: the present second proves nothing."""
@@ -100,6 +125,18 @@ class Pace:
             self.rate, self._searching = NEAR * self._ceiling, False
         else:
             self.rate = (self._bottom + self._ceiling) / 2
+
+    def _lit(self, now: float) -> None:
+        """The dark is over: what was let in over the whole round is the rate; if that was nothing, search anew."""
+        self.dark, self.held, self._stage, self._settle = False, 0.0, now, STAGE
+        let_in, whole = self._let_in - 1, now - self._opened
+        self._searching = let_in < DARK
+        if self._searching:
+            self.rate, self._bottom, self._ceiling = max(self._let_in / whole, AGAIN), 0.0, 0.0
+        else:
+            self.rate = max(1.1 * let_in / whole, SLOWEST)
+            self._ceiling = max(self._known, self.rate)
+        self._opened, self._let_in = now, 0
 
     def _hold(self, now: float, seconds: float) -> None:
         """Nothing leaves for a while; what was let in over the whole round tells the rate of a fixed window."""

@@ -107,6 +107,8 @@ def parse_spec(value: str | Mapping[str, Any]) -> ModelSpec:
     _refuse_unknown(settings)
     provider, name, endpoints = _parts(settings.get("model"))
     price = _price(settings.get("price"))
+    if provider != "openai" and settings.get("batch"):
+        raise RecipeError(f"model '{settings['model']}': batch: true needs a server with the batch files interface")
     return ModelSpec(
         model=settings["model"],
         provider=provider,
@@ -118,14 +120,15 @@ def parse_spec(value: str | Mapping[str, Any]) -> ModelSpec:
         **price,
         **{key: _positive(key, settings.get(key), whole=True) for key in _COUNTS},
         **{key: _positive(key, settings.get(key)) for key in _RATES},
-        **{key: _switch(key, settings.get(key, False)) for key in _SWITCHES},
+        cache=_switch("cache", settings),
+        batch=_switch("batch", settings),
     )
 
 
 def _parts(written: Any) -> tuple[Provider, str, tuple[str, ...]]:
     if not isinstance(written, str) or not written:
         raise RecipeError(f"'model' is missing or not text; write one of: {_FORMS}")
-    provider, colon, rest = written.partition(":")
+    provider, _, rest = written.partition(":")
     if provider not in ("openai", "embedded", "gguf", "fake") or (rest and provider == "embedded"):
         from seedbed.core.find import nearest
 
@@ -189,7 +192,9 @@ def _key_env(value: Any) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str) or not _VARIABLE.fullmatch(value):
-        raise RecipeError("'key' must be the name of an environment variable, such as MY_SERVER_KEY, not the key itself")
+        raise RecipeError(
+            "'key' must be the name of an environment variable, such as MY_SERVER_KEY, not the key itself"
+        )
     return value
 
 
@@ -230,7 +235,8 @@ def _positive(key: str, value: Any, *, whole: bool = False) -> Any:
     return number
 
 
-def _switch(key: str, value: Any) -> bool:
+def _switch(key: str, settings: Mapping[str, Any]) -> bool:
+    value = settings.get(key, False)
     if not isinstance(value, bool):
         raise RecipeError(f"'{key}' must be true or false, not {value!r}")
     return value

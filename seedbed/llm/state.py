@@ -39,7 +39,9 @@ class Learned:
         found = self._facts.get(server)
         return found if found and time.time() - found.when < FRESH else Facts()
 
-    def keep(self, server: str, *, form: Form | None = None, rate: float | None = None, window: int | None = None) -> None:
+    def keep(
+        self, server: str, *, form: Form | None = None, rate: float | None = None, window: int | None = None
+    ) -> None:
         """Remember facts (None leaves one as it is), and write them down when they are new."""
         old = self.of(server)
         new = Facts(old.when, form or old.form, rate or old.rate, window or old.window)

@@ -54,7 +54,7 @@ class Window:
             self._grown = 0
             return
         better = throughput > 1.05 * self._throughput
-        if self._grown and not better and latency > 1.5 * self._latency:
+        if self._grown and not better:  # then all that grew is the waiting (Little's law)
             self.size, self._grown, self._starting, self._hold = self._grown, 0, False, HOLD
             return
         if not self._grown and self._latency and not better and latency > 2.0 * self._latency:

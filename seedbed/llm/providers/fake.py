@@ -1,9 +1,9 @@
 """The scripted model: ``fake:`` for tests, demonstrations and trying a recipe out. It needs nothing and costs nothing.
 
-``fake:FILE.json`` reads a list of ``{"match": regex, "reply": text | object | [texts]}``. The first entry whose regex is
-found in the prompt answers; of a list of texts, the request decides which. Without a match the answer says which prompt
-it answers, so that equal prompts and seeds give equal replies and different ones do not. With a JSON Schema in the
-request and no match, the answer is the smallest value that the schema allows.
+``fake:FILE.json`` reads a list of ``{"match": regex, "reply": text | object | [texts]}``. The first entry whose regex
+is found in the prompt answers; of a list of texts, the request decides which. Without a match the answer says
+which prompt it answers, so that equal prompts and seeds give equal replies and different ones do not. With a JSON
+Schema in the request and no match, the answer is the smallest value that the schema allows.
 """
 
 from __future__ import annotations
@@ -84,13 +84,13 @@ def smallest(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Any:
     """A small value that a JSON Schema of the usual keywords allows."""
     if "$ref" in schema:
         return smallest(root["$defs"][schema["$ref"].rsplit("/", 1)[-1]], root)
-    if "const" in schema:
-        return schema["const"]
-    if "enum" in schema:
-        return schema["enum"][0]
-    for joined in ("anyOf", "oneOf", "allOf"):
-        if joined in schema:
-            return smallest(schema[joined][0], root)
+    if "const" in schema or "enum" in schema:
+        return schema["enum"][0] if "enum" in schema else schema["const"]
+    joined = next((schema[word] for word in ("anyOf", "oneOf", "allOf") if word in schema), None)
+    return smallest(joined[0], root) if joined else _of_type(schema, root)
+
+
+def _of_type(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Any:
     kind = schema.get("type")
     if kind == "object":
         return {name: smallest(inner, root) for name, inner in schema.get("properties", {}).items()}

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from seedbed.core.errors import ProviderError
 from seedbed.core.reply import Reply
 from seedbed.core.request import Request
 from seedbed.llm.failures import complains_of_schema, failure, lost
-from seedbed.llm.http import HttpError, HttpPool, HttpResponse, Timeouts
+from seedbed.llm.http import MAX_BODY, HttpError, HttpPool, HttpResponse, Timeouts
 from seedbed.llm.keys import Secret
 from seedbed.llm.state import Learned
-from seedbed.llm.wire import PATHS, Form, body, read
+from seedbed.llm.wire import PATHS, Form, body, fields, read
 
 FIRST_BYTE = 600.0  # seconds; without streaming the first byte comes when the last token is made
+_JSON_STARTS = '{["`-0123456789'
 _FORMS: tuple[Form, ...] = ("json_schema", "json_object", "instruction")
 
 
@@ -31,6 +33,11 @@ class OpenAI:
         name: the model's name as the server knows it.
         key_name: the environment variable that messages about the key name.
         learned: what is known of servers from earlier runs.
+        timeout: seconds to wait for the first byte of a reply.
+        max_body: bytes that a response may have.
+
+    Attributes:
+        identity: the server and model, as what is learned about them is filed.
         heard: is given the headers of answers that announce rate limits.
     """
 
@@ -43,16 +50,18 @@ class OpenAI:
         key_name: str = "SEEDBED_API_KEY",
         learned: Learned | None = None,
         timeout: float | None = None,
+        max_body: int = MAX_BODY,
     ) -> None:
         self.name, self.key_name = name, key_name
         self.where = f"model '{name}' at {urlsplit(url).netloc}"
         self.heard: Callable[[Mapping[str, str]], None] | None = None
-        self._server = f"{url} {name}"
+        self.identity = f"{url} {name}"
         self._learned = learned or Learned()
-        self._form: Form | None = self._learned.of(self._server).form
+        self._form: Form | None = self._learned.of(self.identity).form
         self._probing = asyncio.Lock()
         headers = {"authorization": f"Bearer {key.reveal()}"} if key is not None else {}
-        self._pool = HttpPool(url, timeouts=Timeouts(first_byte=timeout or FIRST_BYTE), headers=headers)
+        timeouts = Timeouts(first_byte=timeout or FIRST_BYTE)
+        self._pool = HttpPool(url, timeouts=timeouts, headers=headers, max_body=max_body)
 
     async def __call__(self, request: Request) -> Reply:
         """The reply.
@@ -79,10 +88,22 @@ class OpenAI:
         if self.heard is not None and "x-ratelimit-limit-requests" in response.headers:
             self.heard(response.headers)
         if response.status != 200:
-            raise failure(
-                response.status, response.headers, response.body, where=self.where, key_name=self.key_name
-            )
+            raise failure(response.status, response.headers, response.body, where=self.where, key_name=self.key_name)
         return response
+
+    def fields(self, request: Request) -> dict[str, Any]:
+        """The body of a request, as a line of a batch file has it: with a schema in the form known so far."""
+        return fields(request, self.name, self.form)
+
+    @property
+    def form(self) -> Form:
+        """How schemas are told to this server, as far as is known."""
+        return self._form or "json_schema"
+
+    def weaken(self, refused: Form) -> None:
+        """Tell schemas in the next weaker form from now on, unless that was learned already."""
+        if self.form == refused != _FORMS[-1]:
+            self._settle(_FORMS[_FORMS.index(refused) + 1])
 
     async def close(self) -> None:
         """Close all connections."""
@@ -109,7 +130,9 @@ class OpenAI:
                 if not complains_of_schema(error):
                     raise
                 continue
-            if reply.text.lstrip()[:1] in ("{", "[", "`", '"', ""):
+            if not reply.text.strip():
+                return reply  # it proves nothing
+            if reply.text.lstrip()[0] in _JSON_STARTS:
                 self._settle(form)
                 return reply
             # prose: the server dropped the parameter without a word
@@ -119,4 +142,4 @@ class OpenAI:
 
     def _settle(self, form: Form) -> None:
         self._form = form
-        self._learned.keep(self._server, form=form)
+        self._learned.keep(self.identity, form=form)

@@ -15,7 +15,8 @@ and length ranking are steps of their own (``judge``, dedup, filters).
 Needs a server with raw completions (``/v1/completions``) and the right ``family``. The beginning-of-text token is left
 to the server, which adds it. Differs from the paper: a message steers to Chinese when that is the language asked for.
 
-Real run: (to be filled)
+Real run: Qwen2.5-Coder-1.5B, 3 rows in English (family ``qwen``, turns cut at 120 and 40 tokens): 3 readable, 3 kept.
+Chinese, several turns and the other families were not run on a model.
 """
 
 from __future__ import annotations

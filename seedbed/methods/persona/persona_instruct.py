@@ -42,12 +42,12 @@ FROM_PERSONA = Prompt(
 {persona}
 
 {request}
-Begin your reply with "{mark}" and write nothing before it.""",
+Do not repeat the description of the person. Begin your reply with "{mark}" and write nothing before it.""",
     zh="""{demos}某人：
 {persona}
 
 {request}
-回复请以“{mark}”开头，前面不要写任何内容。""",
+不要照抄上面对此人的描述。回复请以“{mark}”开头，前面不要写任何内容。""",
 )
 
 DEMO = Prompt(en="A sample of what is wanted:\n{mark} {text}\n\n", zh="所需内容的样例：\n{mark}{text}\n\n")
