@@ -126,7 +126,7 @@ TEXTS: dict[str, str] = {
     "error": "错误：{message}",
     "stopped": "已立即停止。已得到的回复都保留着：再次运行同一命令，或用 seedbed resume 继续。",
     "live.stage": "{stage}（{rows} 行）",
-    "live.rows": "{rows}/{expected} 行，保留 {kept}",
+    "live.rows": "{rows} 行，保留 {kept}",
     "live.rate": "每秒 {rate}",
     "live.eta": "还需 {time}",
     "live.spent": "词元 输入 {into}、输出 {out} · 请求 {requests}，复用 {reused}",

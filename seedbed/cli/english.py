@@ -128,7 +128,7 @@ TEXTS: dict[str, str] = {
     "error": "Error: {message}",
     "stopped": "Stopped at once. What was answered is kept: the same command goes on, or  seedbed resume.",
     "live.stage": "{stage} ({rows} rows)",
-    "live.rows": "{rows}/{expected} rows, {kept} kept",
+    "live.rows": "{rows} rows, {kept} kept",
     "live.rate": "{rate}/s",
     "live.eta": "{time} left",
     "live.spent": "tokens {into} in, {out} out · requests {requests}, reused {reused}",

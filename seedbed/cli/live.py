@@ -109,7 +109,9 @@ class Watch:
 
 def counts(event: Event) -> str:
     """Rows through and rows kept."""
-    return say("live.rows", rows=figure(event["rows"]), expected=figure(event["expected"]), kept=figure(event["kept"]))
+
+    of = f"/{figure(event['expected'])}" if event["expected"] else ""
+    return say("live.rows", rows=figure(event["rows"]) + of, kept=figure(event["kept"]))
 
 
 def lines(event: Event, rate: float, retries: int, paced: int) -> list[str]:

@@ -133,6 +133,7 @@ class Step:
         sampling: request settings that override those of the method and of the model.
         language: to write in; "" for the run's.
         role: plays every role of the step, where one is named.
+        chain: the settings of the chain that the step is part of; they decide its rows as much as its own.
         grow: for a pool that grows in rounds.
     """
 
@@ -144,6 +145,7 @@ class Step:
     sampling: Mapping[str, Any] = field(default_factory=dict)
     language: str = ""
     role: str = ""
+    chain: Mapping[str, Any] = field(default_factory=dict)
     grow: Grow | None = None
 
     @property

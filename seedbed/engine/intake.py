@@ -106,7 +106,8 @@ def _items(seeds: Iterable[Seed]) -> Iterator[Item]:
         occurrence = seen.count(key)
         if occurrence or seed.turn:
             key = derived_key(key, seed.turn, occurrence)
-        yield Item(f"{seed.id}~{seed.turn + 1}" if seed.turn else seed.id, key, seed.row)
+        # a copy: steps add columns to an item's row, and a source may give the same row again
+        yield Item(f"{seed.id}~{seed.turn + 1}" if seed.turn else seed.id, key, dict(seed.row))
 
 
 def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:

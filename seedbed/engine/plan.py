@@ -118,7 +118,7 @@ def flattened(steps: tuple[Step, ...]) -> tuple[Step, ...]:
             continue
         for inner in one.entry.function(**one.settings):
             label = f"{one.name}.{inner.name}"
-            bound = {"sampling": one.sampling, "language": one.language, "role": one.role}
+            bound = {"sampling": one.sampling, "language": one.language, "role": one.role, "chain": one.settings}
             flat.append(replace(inner, label=label, prompts={**inner.prompts, **one.prompts}, **bound))
     return labelled(tuple(flat))
 
@@ -169,7 +169,15 @@ def _fingerprint(steps: tuple[Step, ...], before: str, plan: Plan) -> str:
 def _told(one: Step) -> list[Any]:
     prompts = sorted((old.en, new.en, new.zh or "") for old, new in one.prompts.items())
     growth = [one.grow.rows, one.grow.rounds, one.grow.patience] if one.grow else []
-    bound = [_plain(one.settings), dict(one.columns), prompts, _plain(one.sampling), one.language, one.role]
+    bound = [
+        _plain(one.settings),
+        _plain(one.chain),
+        dict(one.columns),
+        prompts,
+        _plain(one.sampling),
+        one.language,
+        one.role,
+    ]
     return [one.name, bound, find.code_digest(one.entry), growth]
 
 

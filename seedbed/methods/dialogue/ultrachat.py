@@ -14,7 +14,7 @@ Differs from the paper: one opening per row instead of lists of questions; only 
 dialogue early, and one that is then too short, in which the user speaks like an assistant, or in which the assistant
 speaks of its lack of feelings, is set aside; tokens are estimated. How a dialogue ended stands in ``stop``.
 
-Real run: to be measured.
+Real run: not measured yet; so far only scripted replies have driven it.
 """
 
 from __future__ import annotations

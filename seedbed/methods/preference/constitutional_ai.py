@@ -14,7 +14,7 @@ two samples of the revised model; requests are made without worked examples; a s
 or 0 per order, and a tie (two orders that disagree) is set aside. ``feedback=False`` takes the revision as chosen
 without asking. The ten principles are ours; ``principles`` names those to draw from, or holds one's own in full.
 
-Real run: to be measured.
+Real run: not measured yet; so far only scripted replies have driven it.
 """
 
 from __future__ import annotations

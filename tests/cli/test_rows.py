@@ -1,0 +1,150 @@
+"""``ingest``, ``check``, ``init``, ``list``, ``show``, ``schema``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from cli_rig import Terminal
+
+from seedbed.actions.catalogue import WINGS, entry_names, listed
+from seedbed.actions.demo import examples_folder
+from seedbed.recipe.load import load
+
+HANDBOOK = examples_folder() / "handbook"
+
+
+def test_documents_become_rows(seedbed: Terminal, tmp_path: Path) -> None:
+    """Chunks of every document with their place; the count is told."""
+    target = tmp_path / "rows.jsonl"
+    told = seedbed("ingest", HANDBOOK, "-o", target, "--size", "800", "--json")
+    rows = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert (told.code, json.loads(told.out)["documents"]) == (0, 3)
+    assert json.loads(told.out)["rows"] == len(rows) > 10
+    assert {"text", "document", "heading"} <= rows[0].keys()
+
+
+def test_whole_documents(seedbed: Terminal, tmp_path: Path) -> None:
+    """``--whole`` does not cut."""
+    told = seedbed("ingest", HANDBOOK / "travel_policy.docx", "-o", tmp_path / "one.jsonl", "--whole")
+    assert told.out.startswith("1 rows from 1 documents")
+
+
+def test_documents_that_cannot_be_read_are_named(seedbed: Terminal, tmp_path: Path) -> None:
+    """The rest goes on; when nothing is left it is an error and no file is written."""
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 broken")
+    target = tmp_path / "rows.jsonl"
+    told = seedbed("ingest", tmp_path / "a.pdf", "-o", target)
+    assert (told.code, "a.pdf" in told.err) == (1, True)
+    assert not target.exists()
+    (tmp_path / "b.md").write_text("# Good\n\nThis can be read.\n", encoding="utf-8")
+    told = seedbed("ingest", tmp_path / "a.pdf", tmp_path / "b.md", "-o", target)
+    assert (told.code, "a.pdf" in told.err) == (0, True)
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    path = tmp_path / "answers.jsonl"
+    rows = [{"id": "a", "said": "It is 1,000.", "reference": "1000"}, {"said": "twelve or 13", "reference": "12"}]
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return path
+
+
+def test_a_check_prints_scores_and_reasons(seedbed: Terminal, answers: Path) -> None:
+    """A line for each row; a row that does not pass makes the exit code 3."""
+    told = seedbed("check", "number", answers, "--column", "answer=said")
+    first, second = told.out.splitlines()
+    assert first.split("\t")[:3] == ["a", "pass", "1.00"]
+    assert second.split("\t")[:3] == ["2", "fail", "0.00"]
+    assert told.err.strip() == "1 of 2 rows pass"
+    assert told.code == 3
+
+
+def test_a_check_for_scripts(seedbed: Terminal, answers: Path) -> None:
+    """``--json`` prints an object a row, with the verdict whole."""
+    told = seedbed("check", "exact", answers, "--column", "answer=reference", "--json")
+    assert told.code == 0
+    assert [json.loads(line)["passed"] for line in told.out.splitlines()] == [True, True]
+
+
+def test_a_judge_needs_a_model(seedbed: Terminal, tmp_path: Path) -> None:
+    """Without one the way out is named; with one its verdict counts."""
+    file = tmp_path / "rows.jsonl"
+    file.write_text('{"instruction": "Say hello.", "output": "Hello!"}\n', encoding="utf-8")
+    script = tmp_path / "script.json"
+    scores = {name: {"reason": "fine", "score": 5} for name in ("helpfulness", "correctness", "clarity")}
+    script.write_text(json.dumps([{"match": ".", "reply": scores}]), encoding="utf-8")
+    told = seedbed("check", "judge", file)
+    assert (told.code, "--model" in told.err) == (1, True)
+    told = seedbed("check", "judge", file, "--model", f"fake:{script}")
+    assert (told.code, told.out.split("\t")[1]) == (0, "pass")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("numbr", "FILE"), "did you mean 'number'?"),
+        (("number", "none.jsonl"), "no such file"),
+        (("number", "FILE"), "has no column 'answer'; it has"),
+        (("number", "FILE", "--column", "anser=said"), "did you mean 'answer'?"),
+        (("number", "FILE", "--set", "tolerance=1"), "there is no setting 'tolerance'"),
+        (("exact_dedup", "FILE"), "gives no verdict"),
+    ],
+)
+def test_what_is_wrong_with_a_check_is_said(
+    seedbed: Terminal, answers: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    """Entry, file, column, setting: the message names the way out and the exit code is 1."""
+    told = seedbed("check", *(str(answers) if one == "FILE" else one for one in arguments))
+    assert told.code == 1
+    assert words in told.err
+
+
+def test_init_writes_a_recipe_that_is_one(seedbed: Terminal, tmp_path: Path) -> None:
+    """It reads as a recipe, and an existing one is not touched."""
+    told = seedbed("init", tmp_path / "mine")
+    assert told.code == 0
+    recipe = load(tmp_path / "mine" / "recipe.yaml")
+    assert (recipe.name, [one.name for one in recipe.steps][0]) == ("mine", "document_qa")
+    again = seedbed("init", tmp_path / "mine")
+    assert (again.code, "is there already" in again.err) == (1, True)
+
+
+def test_the_demo_recipe_is_one() -> None:
+    """It reads as a recipe and its documents are there."""
+    recipe = load(examples_folder() / "demo" / "recipe.yaml")
+    for source in recipe.from_:
+        assert all((examples_folder() / place).is_file() for place in source.documents or ())
+
+
+def test_the_catalogue_is_listed(seedbed: Terminal) -> None:
+    """Every entry, by wing, with a line that says what it does."""
+    told = seedbed("list")
+    for wing in WINGS:
+        assert all(f"  {name} " in told.out for name in entry_names(wing))
+    assert all(one.summary for one in listed())
+    one_wing = json.loads(seedbed("list", "--wing", "checks", "--json").out)
+    assert {entry["wing"] for entry in one_wing} == {"checks"}
+
+
+@pytest.mark.parametrize("name", [name for wing in WINGS for name in entry_names(wing)])
+def test_every_entry_is_shown(seedbed: Terminal, name: str) -> None:
+    """Its card stands there, and the same as JSON."""
+    told = seedbed("show", name)
+    assert told.code == 0
+    assert told.out.startswith(name)
+    assert json.loads(seedbed("show", name, "--json").out)["name"] == name
+
+
+def test_an_entry_of_ones_own_is_shown(seedbed: Terminal, project: Path) -> None:
+    """A Python file works like a name."""
+    told = seedbed("show", project / "answering.py")
+    assert "Reads: question" in told.out
+    assert "refuse" in told.out
+
+
+def test_the_schema_is_json(seedbed: Terminal) -> None:
+    """It names the entries."""
+    schema = json.loads(seedbed("schema").out)
+    assert "document_qa" in json.dumps(schema["$defs"]["StepSpec"])

@@ -1,0 +1,67 @@
+"""The words of the command line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import seedbed.cli
+from seedbed.cli import chinese, english
+from seedbed.cli.main import COMMANDS
+from seedbed.cli.texts import split_language
+from seedbed.core.text import cjk_share
+
+SLOT = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
+
+
+def test_both_languages_have_the_same_texts() -> None:
+    """No key is missing, and each text has the same slots."""
+    assert english.TEXTS.keys() == chinese.TEXTS.keys()
+    for key, text in english.TEXTS.items():
+        assert set(SLOT.findall(text)) == set(SLOT.findall(chinese.TEXTS[key])), key
+
+
+def test_chinese_texts_are_chinese() -> None:
+    """Whatever has words in English has Chinese ones, but for lines of figures and names."""
+    for key, text in chinese.TEXTS.items():
+        plain = SLOT.sub("", text)
+        assert cjk_share(plain) > 0 or not english.TEXTS[key].strip(" {}") or key == "serve.model", key
+
+
+def test_no_text_is_missing_or_idle() -> None:
+    """Every key that the code says is there, and every text is said somewhere."""
+    folder = Path(seedbed.cli.__file__).parent
+    code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py") if path.stem not in _CATALOGUES)
+    said = set(re.findall(r'say\(\s*"([\w.]+)"', code)) | {f"{name.partition('-')[0]}.short" for name in COMMANDS}
+    said |= {f"end.{state}" for state in ("done", "short", "budget", "stopped", "failed", "unreconciled")}
+    said |= {"check.pass", "check.fail"}
+    assert said == english.TEXTS.keys()
+
+
+_CATALOGUES = ("english", "chinese")
+
+
+def test_lang_may_stand_anywhere_before_two_dashes() -> None:
+    """It is taken out wherever it stands; after ``--`` everything is an argument."""
+    assert split_language(["run", "--lang", "zh", "x"], {}) == ("zh", ["run", "x"])
+    assert split_language(["--lang=en", "run"], {"LANG": "zh_CN"}) == ("en", ["run"])
+    assert split_language(["show", "--", "--lang", "zh"], {}) == ("en", ["show", "--", "--lang", "zh"])
+
+
+def test_the_locale_decides_without_it() -> None:
+    """LC_ALL before LC_MESSAGES before LANG; an empty one counts for nothing."""
+    assert split_language([], {"LANG": "zh_CN.UTF-8"})[0] == "zh"
+    assert split_language([], {"LC_ALL": "en_GB", "LANG": "zh_CN"})[0] == "en"
+    assert split_language([], {"LC_ALL": "", "LANG": "zh_TW"})[0] == "zh"
+
+
+@given(st.lists(st.sampled_from(["--lang", "--lang=zh", "zh", "run", "--", "--lang=xx", "-n"]), max_size=6))
+def test_splitting_keeps_all_other_arguments(arguments: list[str]) -> None:
+    """Whatever comes in, at most one ``--lang`` with its value goes out, and the order stays."""
+    _, rest = split_language(arguments, {})
+    assert len(arguments) - len(rest) in (0, 1, 2)
+    left = iter(arguments)
+    assert all(one in left for one in rest)
