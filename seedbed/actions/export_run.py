@@ -15,20 +15,36 @@ from seedbed.core.errors import RecipeError
 from seedbed.core.find import nearest
 from seedbed.engine import shard
 from seedbed.engine.progress import reason_class
-from seedbed.engine.run import read_state
+from seedbed.engine.run import TRUNK, read_state
 from seedbed.store.project import RECIPE, Project
 
 
 def accepted_shards(folder: Path) -> list[Path]:
     """The shards of a run's dataset, round by round.
 
-    A run that is not done may hold what an earlier version of its recipe accepted: the newest of a round counts.
+    With targets each round says which rows it accepted; without, the last step's rows are the dataset. A run that is
+    not done may hold what an earlier version of its recipe made: the newest counts.
     """
-    made: list[Path] = []
-    for number in sorted(folder.glob("work/round-*")):
-        versions = sorted(number.glob("accepted-*"), key=lambda path: path.stat().st_mtime_ns)
-        made.extend(shard.shards(versions[-1]) if versions else [])
-    return made
+    rounds = sorted(folder.glob("work/round-*"))
+    accepted = [path for number in rounds for path in _newest(number.glob("accepted-*"))]
+    if accepted or not rounds:
+        return accepted
+    branches = {path.name: path for path in sorted(rounds[0].iterdir()) if path.is_dir()}
+    if TRUNK in branches:
+        return _last(branches[TRUNK])
+    order = [name for name in read_state(folder).get("stages", {}) if name in branches]
+    return [path for name in dict.fromkeys([*order, *branches]) for path in _last(branches[name])]
+
+
+def _newest(versions: Iterable[Path]) -> list[Path]:
+    found = sorted(versions, key=lambda path: path.stat().st_mtime_ns)
+    return shard.shards(found[-1]) if found else []
+
+
+def _last(branch: Path) -> list[Path]:
+    """The shards of a branch's last segment; folders begin with the segment's number."""
+    highest = max((path.name.split("-", 1)[0] for path in branch.glob("*-*")), default="")
+    return _newest(branch.glob(f"{highest}-*"))
 
 
 def every_shard(folder: Path) -> list[Path]:

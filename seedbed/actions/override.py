@@ -25,9 +25,12 @@ def assignment(text: str) -> tuple[str, Any]:
     if not equals or not name.strip():
         raise RecipeError(f"--set {text}: wanted {WORD}")
     try:
-        return name.strip(), yaml.safe_load(value)
+        read = yaml.safe_load(value)
     except yaml.YAMLError:
-        return name.strip(), value  # a text such as  openai:qwen3@http://[::1]:8000/v1  need not be YAML
+        read = value  # a text such as  openai:qwen3@http://[::1]:8000/v1  need not be YAML
+    if isinstance(read, dict) and not value.lstrip().startswith("{"):
+        read = value  # nor is  fake:  meant as a mapping
+    return name.strip(), read
 
 
 def settings(assignments: Iterable[str]) -> dict[str, Any]:
@@ -47,7 +50,7 @@ def override(recipe: Recipe, assignments: Iterable[str]) -> Recipe:
     given = [assignment(one) for one in assignments]
     if not given:
         return recipe
-    whole = recipe.model_dump(by_alias=True, mode="json", exclude_unset=True) | {"name": recipe.name}
+    whole = recipe.model_dump(by_alias=True, mode="json")
     for path, value in given:
         _set(whole, path, value)
     return parse(whole, where="--set")
@@ -71,7 +74,8 @@ def _set(whole: dict[str, Any], path: str, value: Any) -> None:
         if last:
             at[part] = value
         else:
-            at = at.setdefault(part, {})
+            at[part] = {} if at.get(part) is None else at[part]
+            at = at[part]
             if isinstance(at, str) and parts[0] == "models":
                 raise RecipeError(f"--set {path}: the model is written as text; set the whole: models.{parts[1]}=…")
 
@@ -92,6 +96,6 @@ def _place(at: list[Any], part: str, path: str) -> tuple[int, bool]:
     names = [str(one.get("name", "")) for one in at if isinstance(one, Mapping)]
     if part in names:
         return next(place for place, one in enumerate(at) if isinstance(one, Mapping) and one.get("name") == part), True
-    if len(at) == 1 and not any(names):
+    if len(at) == 1 and isinstance(at[0], Mapping) and part in at[0]:
         return 0, False
     raise RecipeError(f"--set {path}: there is no '{part}'{nearest(part, [name for name in names if name])}")

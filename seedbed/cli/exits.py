@@ -13,7 +13,7 @@ DISK = 5
 UNRECONCILED = 6
 STOPPED = 130
 
-_OF_STATE = {
+STATES = {
     "done": DONE,
     "short": SHORT,
     "budget": SHORT,
@@ -21,11 +21,12 @@ _OF_STATE = {
     "unreconciled": UNRECONCILED,
     "stopped": STOPPED,
 }
+"""The states that a run ends in, with their codes."""
 
 
 def of_run(state: str, rows: int) -> int:
     """The exit code of a run that came to an end."""
-    code = _OF_STATE[state]
+    code = STATES[state]
     return SHORT if code == DONE and rows == 0 else code
 
 

@@ -38,7 +38,7 @@ class Watch:
             from rich.console import Console
             from rich.live import Live
 
-            self._live = Live(console=Console(stderr=True), auto_refresh=False, transient=True)
+            self._live = Live(console=Console(stderr=True, force_terminal=True), auto_refresh=False, transient=True)
             self._live.start()
         return self
 
@@ -109,7 +109,6 @@ class Watch:
 
 def counts(event: Event) -> str:
     """Rows through and rows kept."""
-
     of = f"/{figure(event['expected'])}" if event["expected"] else ""
     return say("live.rows", rows=figure(event["rows"]) + of, kept=figure(event["kept"]))
 

@@ -8,11 +8,15 @@ import unicodedata
 CJK = "\u2e80-\u2fdf\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 """Character-class body of the scripts written without spaces between words (Han, kana) and Hangul."""
 
-_WORD = re.compile(rf"[{CJK}]|[^\W_]+(?:['’\-][^\W_]+)*", re.UNICODE)
+_WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+(?:['’\-][^\W_{CJK}]+)*", re.UNICODE)
 _CJK_CHARACTER = re.compile(rf"[{CJK}]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _KANA_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
-_SENTENCE = re.compile(r"[^.!?。！？…\n]+(?:[.!?…]+(?=\s|$)|[。！？…]+[”’」』）)]*|\n|$|[.!?]+)")
+_CLOSERS = r"[.!?…\"'”’)\]]*"
+# a full stop inside a figure or a name (3.5, e.g.x) is followed by more text and ends nothing
+_SENTENCE = re.compile(
+    rf"(?:[^.!?。！？…\n]|[.!?](?!{_CLOSERS}(?:\s|$|[{CJK}])))+(?:[.!?…]{_CLOSERS}|[。！？…]+[”’」』）)]*|\n|$)"
+)
 
 
 def words(text: str) -> list[str]:

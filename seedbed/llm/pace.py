@@ -1,7 +1,7 @@
 """How fast to ask a server that refuses what comes too fast: a controller without input, output or clock of its own.
 
 Nothing is paced until the first refusal. Then the rate is found by doubling and halving the interval, and held just
-below the limit: cut by 2 % after a refusal (at most once a second), raised by 0.2 % a clean second near the last
+below the limit: cut by 2 % after a refusal (at most once a second; to what was let in when many were refused), raised by 0.2 % a clean second near the last
 refused rate, 1 % below it, 3 % after a quiet minute. Four refusals in a row are an outage or the end of a fixed window:
 then single requests ask from time to time whether it is over, and what was let in since the last one is the rate.
 Times are seconds of any monotonic clock.
@@ -26,7 +26,7 @@ _UNIT = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "": 1.0}
 class Pace:
     """The rate at which requests may leave. ``rate`` is None as long as nothing was refused."""
 
-    __slots__ = ("_bottom", "_ceiling", "_counted", "_cut", "_known", "_let_in", "_opened", "_quiet", "_searching",
+    __slots__ = ("_bad", "_bottom", "_ceiling", "_counted", "_cut", "_good", "_known", "_let_in", "_opened", "_quiet", "_searching",
                  "_settle", "_stage", "_streak", "dark", "held", "rate")  # fmt: skip
 
     def __init__(self, rate: float | None = None) -> None:
@@ -41,6 +41,7 @@ class Pace:
         self._settle = STAGE  # how long a rate must hold while the limit is searched
         self._counted = -1.0  # when the last refusal was counted
         self._cut = self._quiet = 0.0
+        self._good = self._bad = 0  # let in and refused since the last cut
         self._streak = self._let_in = 0
         self._opened = -1.0  # when requests last began to flow, and how many were let in since
 
@@ -48,6 +49,7 @@ class Pace:
         """A request that left at ``sent`` was let in."""
         self._streak = 0
         self._let_in += 1
+        self._good += 1
         if self._opened < 0.0:
             self._opened = sent
         elif self.dark and sent > self._counted:
@@ -61,6 +63,7 @@ class Pace:
             others: how many are in flight beside it: they may have been let in.
         """
         self._quiet = now
+        self._bad += 1
         first = self.rate is None
         if self.rate is None:
             self.rate, self._searching, self._stage = FIRST, True, now
@@ -112,8 +115,12 @@ class Pace:
             self._search()
         elif now - self._cut >= 1.0 or self._streak:
             # a second refusal in a row says that the limit is far below: halve instead of shaving
-            self._ceiling, self._cut = self.rate, now
-            self.rate = max(self.rate * (0.5 if self._streak else 0.98), SLOWEST)
+            since, self._cut = max(self._cut, self._opened), now
+            many = self._bad > 2 and self._bad > self._good // 10
+            measured = NEAR * self._good / max(now - since, 0.1) if many else self.rate
+            self._ceiling, self._good, self._bad = self.rate, 0, 0
+            least = self.rate / 2
+            self.rate = max(least if self._streak else min(measured, 0.98 * self.rate), least, SLOWEST)
 
     def _search(self) -> None:
         """The next rate to try: double until one is refused, then the middle, until 4 % are between."""

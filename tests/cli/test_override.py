@@ -31,6 +31,7 @@ def recipe() -> Recipe:
         ("steps.1.ngram=3", ("steps", 1, "settings", "ngram"), 3),
         ("models.judge=fake:", ("models", "judge"), "fake:"),
         ("models.main=openai:x@http://[::1]:80/v1", ("models", "main"), "openai:x@http://[::1]:80/v1"),
+        ("want.rows=3", ("want", "rows"), 3),
         ("want=12", ("want", "rows"), 12),
         ("steps=[exact_dedup]", ("steps", 0, "name"), "exact_dedup"),
     ],

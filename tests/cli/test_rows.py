@@ -115,7 +115,7 @@ def test_the_demo_recipe_is_one() -> None:
     """It reads as a recipe and its documents are there."""
     recipe = load(examples_folder() / "demo" / "recipe.yaml")
     for source in recipe.from_:
-        assert all((examples_folder() / place).is_file() for place in source.documents or ())
+        assert all((examples_folder() / place).exists() for place in source.documents or ())
 
 
 def test_the_catalogue_is_listed(seedbed: Terminal) -> None:

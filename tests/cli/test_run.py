@@ -153,7 +153,7 @@ def test_a_run_that_is_not_there_is_named(seedbed: Terminal, project: Path) -> N
 def test_ctrl_c_stops_cleanly_and_the_next_start_goes_on(project: Path, seedbed: Terminal) -> None:
     """The first Ctrl-C lets what is in flight arrive and exits with 130; nothing answered is asked again."""
     step = (project / "answering.py").read_text(encoding="utf-8")
-    waiting = "await asyncio.sleep(0.05)\n    return {"
+    waiting = "await asyncio.sleep(0.4)\n    return {"
     slow = step.replace("from typing", "import asyncio\nfrom typing").replace("return {", waiting)
     (project / "answering.py").write_text(slow, encoding="utf-8")
     rows = [{"question": f"What is {number}?"} for number in range(1500)]

@@ -160,6 +160,16 @@ def test_a_learned_rate_is_where_it_begins() -> None:
     assert refused <= 3
 
 
+def test_a_learned_rate_that_is_too_high_is_corrected_within_seconds() -> None:
+    """A server that lets in a third of what it did the last time is not knocked at for long."""
+    good, refused = driven(Server(bucket(100, 20)), 0, 5, pace=Pace(300.0))
+    assert good >= 0.8 * 100 * 5
+    assert refused <= 0.6 * good
+    good, refused = driven(Server(bucket(100, 20)), 8, 30, pace=Pace(300.0))
+    assert good >= 0.95 * 100 * 30
+    assert refused <= 0.01 * good
+
+
 def test_nothing_let_in_for_long_stops_the_run() -> None:
     """After the patience is over the message says how long nothing was let in, and what to do."""
 

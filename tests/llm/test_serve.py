@@ -187,7 +187,8 @@ def test_on_loopback_foreign_names_are_refused(host: str) -> None:
 def test_requests_sent_at_once_are_answered_in_order() -> None:
     """Pipelined requests on one connection get their answers in their order."""
     body = json.dumps(ASK).encode()
-    head = b"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n"
+    head = b"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    head += b"Content-Length: %d\r\n"
     one = head % len(body) + b"\r\n" + body
     last = head % len(body) + b"Connection: close\r\n\r\n" + body
 

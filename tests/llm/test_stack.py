@@ -21,6 +21,7 @@ from seedbed.llm.pace import Pace
 from seedbed.llm.providers.openai import OpenAI
 from seedbed.llm.retry import Retry
 from seedbed.llm.spec import parse_spec, resolved
+from seedbed.llm.state import Learned
 from seedbed.llm.window import Window
 
 SCHEMA = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}
@@ -296,3 +297,24 @@ def test_how_a_server_takes_schemas_is_found_out_once(refuse: tuple[str, ...], f
     assert len(first) == 20 + len(refuse)
     assert set(second) == {form}
     assert len(second) == 20
+
+
+def test_what_was_learned_of_a_server_is_where_the_next_run_begins(tmp_path: Path) -> None:
+    """Pace and number in flight are written down at the end; a server of one's own is begun with them."""
+
+    async def scene(url: str) -> Model:
+        model = open_model(parse_spec(f"openai:mock@{url}"), state=tmp_path)
+        assert all(isinstance(one, Reply) for one in await all_of(model, 150, at_once=64))
+        await model.close()
+        return model
+
+    with start(rate=100, burst=20, latency=0.02, no_retry_after=True) as server:
+        asyncio.run(scene(server.url))
+        facts = Learned(tmp_path).of(f"{server.url} mock")
+        before = server.stats()["refused"]
+        asyncio.run(scene(server.url))
+        assert server.stats()["refused"] - before <= max(before // 2, 3)
+    assert facts.rate is not None
+    assert 40 < facts.rate < 140
+    assert facts.window is not None
+    assert 16 <= facts.window <= 256
