@@ -77,13 +77,14 @@ def _sentence(card: str) -> str:
     first = " ".join(card.strip().split("\n\n", 1)[0].split())
     found = re.match(r"(.+?[.;。])(?:\s|$)", first)
     line = (found.group(1) if found else first).rstrip(".;")
+    line = line.replace("``", "`")
     return line.split(": ", 1)[1] if re.match(r"[\w -]{1,40}: ", line) else line
 
 
 def source(card: str) -> str:
-    """The paper that a card names (its arXiv id), or nothing."""
-    found = re.search(r"arXiv[: ](\d{4}\.\d{4,5})", " ".join(card.split()))
-    return f"arXiv {found.group(1)}" if found else ""
+    """The paper that a card names first (its arXiv id), or nothing; "No paper" comes before what others did."""
+    found = re.search(r"No paper|arXiv[: ](\d{4}\.\d{4,5})", " ".join(card.split()))
+    return f"arXiv {found.group(1)}" if found and found.group(1) else ""
 
 
 def card(name: str) -> Card:

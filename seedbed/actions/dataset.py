@@ -13,7 +13,6 @@ from seedbed.core import find
 from seedbed.core.row import Item, Row
 from seedbed.core.text import script_language
 from seedbed.engine import shard
-from seedbed.engine.report import write_report
 from seedbed.engine.run import Result
 
 WITH_DESCENT = ("jsonl", "parquet")
@@ -29,6 +28,8 @@ def write_dataset(prepared: Prepared, result: Result, folder: Path, facts: dict[
 
     The facts gain ``files`` and ``exports``.
     """
+    from seedbed.engine.report import write_report
+
     target = folder / "dataset"
     language = prepared.recipe.language if prepared.recipe.language in ("en", "zh") else "en"
     exports: dict[str, Any] = {}

@@ -15,10 +15,11 @@ TEXTS: dict[str, str] = {
     working written out. Done before: what is there is used again and it takes seconds.""",
     "demo.folder": "Where it goes.",
     "demo.model": "Another model than the one on board.",
-    "demo.note": "This model has 135 million parameters and runs on your processor. It shows how the parts work\n"
-    "together; it reads badly and makes things up, which is why so much of what it wrote was set aside. The\n"
-    "sums are made and solved by a program and are right. For rows worth training on name a larger model,\n"
-    "main: openai:NAME@URL, in {recipe}",
+    "demo.note": "The model on board has 135 million parameters. It shows how the parts work together, and it reads\n"
+    "badly: the checks caught what is plainly wrong, but many of the questions that are left miss their\n"
+    "sentence, as a look at the report shows. The sums are made and solved by a program and are right.\n"
+    "For questions worth training on name a larger model, main: openai:NAME@URL, in {recipe}\n"
+    "and put document_qa there.",
     "init.short": "Write a recipe to begin with.",
     "init.help": "Write NAME/recipe.yaml (without NAME: ./recipe.yaml), with every part explained.",
     "init.done": "{path} is there. Put documents into {documents} and name your model in the recipe, then:\n"
@@ -113,7 +114,7 @@ TEXTS: dict[str, str] = {
     "schema.short": "Print the JSON Schema of recipes, for editors.",
     "schema.help": "Print the JSON Schema of recipes: editors complete and check recipes with it.",
     "serve.short": "Serve a model over an OpenAI-compatible interface.",
-    "serve.help": "Serve a model, the one on board or a GGUF file, over an OpenAI-compatible interface on this machine.",
+    "serve.help": "Serve a model, the one on board or a GGUF file, over an OpenAI-compatible interface.",
     "serve.model": "embedded, gguf:FILE, fake:, openai:NAME@URL.",
     "serve.host": "Address to listen at.",
     "serve.port": "Port.",
@@ -162,7 +163,7 @@ TEXTS: dict[str, str] = {
     "end.report": "Report:  {path}",
     "dry.head": "source\tstep\trows\tasks\ttokens in\ttokens out\tmoney",
     "dry.total": "all",
-    "dry.note": "Nothing was asked. Reckoned from sample rows walked on example replies; rows that fall out on the way\n"
-    "are not foreseen.",
+    "dry.note": "Nothing was asked. Reckoned from sample rows walked on example replies; rows that fall out on\n"
+    "the way are not foreseen.",
     "dry.unpriced": "No prices are known: give a model  price: {{in: …, out: …}}  per million tokens to see money.",
 }

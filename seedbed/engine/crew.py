@@ -7,14 +7,15 @@ is; one that takes milliseconds would hold up every reply that arrives meanwhile
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seedbed.core.step import Step
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 SLOW = 0.002
 """Seconds; a step whose calls take longer on average goes to the pool."""
@@ -53,6 +54,9 @@ class Crew:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
+            import multiprocessing
+            from concurrent.futures import ProcessPoolExecutor
+
             # spawn: a forked child would carry our memory, API keys included, and our locks
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self._processes, mp_context=context, initializer=_forget_secrets)

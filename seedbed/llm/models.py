@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 OnEvent = Callable[[str, dict[str, Any]], None]
 
-IN_FLIGHT = {"openai": 256, "fake": 256, "embedded": 4, "gguf": 4}
+IN_FLIGHT = {"openai": 256, "fake": 256, "embedded": 1, "gguf": 1}
 """Requests at once where the recipe does not say."""
 IN_BATCH = 10_000
 

@@ -1,10 +1,10 @@
 """How fast to ask a server that refuses what comes too fast: a controller without input, output or clock of its own.
 
 Nothing is paced until the first refusal. Then the rate is found by doubling and halving the interval, and held just
-below the limit: cut by 2 % after a refusal (at most once a second; to what was let in when many were refused), raised by 0.2 % a clean second near the last
-refused rate, 1 % below it, 3 % after a quiet minute. Four refusals in a row are an outage or the end of a fixed window:
-then single requests ask from time to time whether it is over, and what was let in since the last one is the rate.
-Times are seconds of any monotonic clock.
+below the limit: cut by 2 % after a refusal (at most once a second; to what was let in, when many were refused), raised
+by 0.2 % a clean second near the last refused rate, 1 % off it, 3 % after a quiet minute. Four refusals in a row are an
+outage or the end of a fixed window: then single requests ask from time to time whether it is over, and what was let in
+since the last one is the rate. Times are seconds of any monotonic clock.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _UNIT = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "": 1.0}
 class Pace:
     """The rate at which requests may leave. ``rate`` is None as long as nothing was refused."""
 
-    __slots__ = ("_bad", "_bottom", "_ceiling", "_counted", "_cut", "_good", "_known", "_let_in", "_opened", "_quiet", "_searching",
-                 "_settle", "_stage", "_streak", "dark", "held", "rate")  # fmt: skip
+    __slots__ = ("_bad", "_bottom", "_ceiling", "_counted", "_cut", "_good", "_known", "_let_in", "_opened", "_quiet",
+                 "_searching", "_settle", "_stage", "_streak", "dark", "held", "rate")  # fmt: skip
 
     def __init__(self, rate: float | None = None) -> None:
         self.rate = rate
@@ -130,6 +130,7 @@ class Pace:
             self.rate = max(self._ceiling / 2, SLOWEST)
         elif self._ceiling <= 1.04 * self._bottom:
             self.rate, self._searching = NEAR * self._ceiling, False
+            self._cut, self._good, self._bad = self._stage, 0, 0
         else:
             self.rate = (self._bottom + self._ceiling) / 2
 
@@ -144,6 +145,7 @@ class Pace:
             self.rate = max(1.1 * let_in / whole, SLOWEST)
             self._ceiling = max(self._known, self.rate)
         self._opened, self._let_in = now, 0
+        self._cut, self._good, self._bad = now, 0, 0
 
     def _hold(self, now: float, seconds: float) -> None:
         """Nothing leaves for a while; what was let in over the whole round tells the rate of a fixed window."""
@@ -155,6 +157,7 @@ class Pace:
             self._bottom = min(self._bottom, self.rate / 2)
         self.held = self._stage = max(self.held, now + seconds)
         self._opened, self._let_in = self.held, 0
+        self._cut, self._good, self._bad = self.held, 0, 0
         self._settle = max(self._settle, seconds / 4)
 
 

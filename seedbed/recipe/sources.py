@@ -8,7 +8,7 @@ from functools import cached_property
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seedbed.core import find
 from seedbed.core.errors import RecipeError
@@ -18,9 +18,11 @@ from seedbed.core.seed import generator
 from seedbed.core.step import Step
 from seedbed.engine.plan import Seed, Shortage, Source, Want
 from seedbed.ingest.blocks import UnreadableDocument
-from seedbed.ingest.chunk import Chunk
 from seedbed.recipe.bind import Columns
 from seedbed.recipe.model import SourceSpec
+
+if TYPE_CHECKING:
+    from seedbed.ingest.chunk import Chunk
 
 CHUNK_COLUMNS = frozenset(("text", "document", "heading", "page", "chunk", "chunk_start", "chunk_end"))
 PROBLEM_COLUMNS = frozenset(("instruction", "output", "answer", "solution", "problem"))

