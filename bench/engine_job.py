@@ -33,7 +33,16 @@ def main() -> None:
     )
     finished = run_recipe(recipe, args.home, export=False)
     counts = finished.facts["stages"]["all"]
-    print(json.dumps({"state": finished.result.state, "rows": finished.result.rows, "counts": counts}))
+    print(
+        json.dumps(
+            {
+                "state": finished.result.state,
+                "rows": finished.result.rows,
+                "counts": counts,
+                "seconds": finished.result.seconds,
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

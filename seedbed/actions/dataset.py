@@ -26,13 +26,14 @@ SAMPLED = 200
 def write_dataset(prepared: Prepared, result: Result, folder: Path, facts: dict[str, Any]) -> Path | None:
     """Export the accepted rows in every format of the recipe and write card and report; None when there is no row.
 
-    The facts gain ``files`` and ``exports``.
+    The facts gain ``recipe``, ``files`` and ``exports``.
     """
     from seedbed.engine.report import write_report
 
     target = folder / "dataset"
     language = prepared.recipe.language if prepared.recipe.language in ("en", "zh") else "en"
     exports: dict[str, Any] = {}
+    facts["recipe"] = recipe_text(prepared)
     if result.rows:
         target.mkdir(exist_ok=True)
         for name, settings in prepared.recipe.to.items():

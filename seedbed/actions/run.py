@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import shutil
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from seedbed.actions.dataset import recipe_text, write_dataset
+from seedbed.actions.dataset import write_dataset
 from seedbed.actions.plan import Prepared, prepare
 from seedbed.core.errors import SeedbedError
 from seedbed.core.version import __version__
@@ -132,7 +133,8 @@ async def _run(prepared: Prepared, project: Project, folder: Path, watch: Watche
         write_state(folder, facts)
         _announce(prepared, journal, progress, spending)
         run = Run(prepared.plan, folder, outside, progress, window=_window(prepared.specs, models))
-        result = await _until_stopped(run, outside, progress)
+        with _rare_collections():
+            result = await _until_stopped(run, outside, progress)
         facts |= _ending(result, prepared, spending, before)
         dataset = await asyncio.to_thread(write_dataset, prepared, result, folder, facts) if export else None
         if result.state in ("done", "short"):
@@ -151,6 +153,20 @@ async def _run(prepared: Prepared, project: Project, folder: Path, watch: Watche
         progress.close()
         await models.close()
         journal.close()
+
+
+@contextlib.contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Let Python look for reference cycles a hundred times more rarely: rows in flight are many objects and no cycles.
+
+    The search costs 15 µs a row otherwise, a sixth of all.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 async def _until_stopped(run: Run, outside: Outside, progress: Progress) -> Result:
@@ -219,7 +235,6 @@ def _beginning(prepared: Prepared, before: dict[str, Any]) -> dict[str, Any]:
         "version": __version__,
         "models": {role: spec.model for role, spec in prepared.specs.items()},
         "want": _wanted(prepared),
-        "recipe": recipe_text(prepared),
         "spent": before.get("spent", {}),
     }
 

@@ -166,8 +166,9 @@ class Limit:
                 return
             waiting.popleft()
             self._leave(now, cost)
-            if self.pace.rate is not None and waiting:
-                self.pace.busy(now)
+            if self.pace.rate is not None:
+                # where the window is full it is the window that limits, and the rate proves nothing
+                (self.pace.busy if waiting and self.flying < self.window.size else self.pace.idle)(now)
             place.set_result(None)
 
     def _alarm(self, loop: asyncio.AbstractEventLoop, when: float) -> None:

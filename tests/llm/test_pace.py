@@ -153,6 +153,30 @@ def test_after_an_outage_the_pace_comes_back(begin: float, wait: float | None) -
     assert server.refused <= 64 + 40
 
 
+def test_a_full_window_proves_no_rate() -> None:
+    """While fewer are in flight than the limit would bear, the rate does not grow beyond what was tried."""
+
+    async def scene() -> float:
+        limit = Limit(Server(outage(0.0, 0.5), latency=1.0), Window(4, adaptive=False, first=4))
+
+        async def worker() -> None:
+            while True:
+                await limit(Request())
+
+        asking = [asyncio.ensure_future(worker()) for _ in range(32)]
+        await asyncio.sleep(60.0)
+        for one in asking:
+            one.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+        return limit.pace.rate or 0.0
+
+    clock = Clock()
+    try:
+        assert 1.0 <= clock.run_until_complete(scene()) <= 100.0
+    finally:
+        clock.close()
+
+
 def test_a_learned_rate_is_where_it_begins() -> None:
     """With the pace of an earlier run nothing is refused while the limit is found again."""
     good, refused = driven(Server(bucket(300, 30)), 0, 5, pace=Pace(290.0))

@@ -112,7 +112,7 @@ def _seconds(call: Any) -> float:
 def test_requests_at_once() -> None:
     """What is in flight follows the recipe, else the provider, else what a batch sets down."""
     server = "openai:m@http://a/v1"
-    assert default_in_flight(parse_spec("embedded")) == 4
+    assert default_in_flight(parse_spec("embedded")) == 1
     assert default_in_flight(parse_spec(server)) == 256
     assert default_in_flight(parse_spec({"model": server, "in_flight": 7})) == 7
     assert default_in_flight(parse_spec({"model": server, "batch": True})) > 1000

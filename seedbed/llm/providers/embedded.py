@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -101,7 +102,10 @@ def _server(path: Path, slots: int, context: int) -> Any:
     params.model.path = str(path)
     params.n_parallel, params.n_ctx = slots, slots * context
     params.warmup, params.verbosity, params.endpoint_slots = False, -1, False
-    params.cpuparams.poll = 0  # waiting threads sleep: on a busy machine spinning ones take the time of those at work
+    # One core is left to us: threads that outnumber the free cores wait for one another, twenty times slower.
+    threads = max(1, (os.cpu_count() or 2) - 1)
+    for pool in (params.cpuparams, params.cpuparams_batch):
+        pool.n_threads, pool.poll = threads, 0
     params.embedding = False
     try:
         return xllamacpp.Server(params)
