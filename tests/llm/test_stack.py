@@ -309,12 +309,14 @@ def test_what_was_learned_of_a_server_is_where_the_next_run_begins(tmp_path: Pat
         return model
 
     with start(rate=100, burst=20, latency=0.02, no_retry_after=True) as server:
-        asyncio.run(scene(server.url))
+        refused = []
+        for _ in range(3):  # one run of a second and a half is too short to find it
+            before = server.stats()["refused"]
+            asyncio.run(scene(server.url))
+            refused.append(server.stats()["refused"] - before)
         facts = Learned(tmp_path).of(f"{server.url} mock")
-        before = server.stats()["refused"]
-        asyncio.run(scene(server.url))
-        assert server.stats()["refused"] - before < before
+    assert refused[-1] < refused[0] / 4
     assert facts.rate is not None
-    assert 30 < facts.rate < 170
+    assert 70 < facts.rate < 130
     assert facts.window is not None
     assert 16 <= facts.window <= 256
