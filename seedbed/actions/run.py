@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import gc
 import shutil
 import signal
@@ -21,7 +22,7 @@ from seedbed.core.errors import SeedbedError
 from seedbed.core.version import __version__
 from seedbed.engine.disk import write_atomically
 from seedbed.engine.halt import Halt
-from seedbed.engine.journal import Journal
+from seedbed.engine.journal import DiskFull, Journal
 from seedbed.engine.outside import Outside, Spending
 from seedbed.engine.progress import Progress, Watcher
 from seedbed.engine.run import Result, Run, clean_up, read_state, write_state
@@ -106,9 +107,10 @@ async def run_async(
 def _refuse_full_disk(folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < FREE_NEEDED:
-        raise SeedbedError(
+        raise DiskFull(
             f"{folder}: only {free >> 20} MiB are free on this disk, a run needs at least {FREE_NEEDED >> 20}; "
-            "make room and start again, nothing is lost"
+            "make room and start again, nothing is lost",
+            FREE_NEEDED - free,
         )
 
 
@@ -147,7 +149,8 @@ async def _run(prepared: Prepared, project: Project, folder: Path, watch: Watche
         with contextlib.suppress(OSError):  # a full disk: the first error is the one to tell
             write_state(folder, facts)
         if isinstance(error, OSError):
-            raise SeedbedError(f"{folder}: {error}; {_KEPT} seedbed resume {folder.name}") from error
+            told = f"{folder}: {error}; {_KEPT} seedbed resume {folder.name}"
+            raise (DiskFull(told, FREE_NEEDED) if error.errno == errno.ENOSPC else SeedbedError(told)) from error
         raise
     finally:
         progress.close()

@@ -16,12 +16,11 @@ class Choices:
     """A client that makes up for servers which ignore ``n``. Such a server is found out by its first reply.
 
     The further requests carry seeds of their own, derived from the request's, so that the choices differ and a
-    recorded request keeps its meaning.
+    recorded request keeps its meaning. ``single``: it is known from the start.
     """
 
-    def __init__(self, inner: Client) -> None:
-        self._inner = inner
-        self._single = False
+    def __init__(self, inner: Client, *, single: bool = False) -> None:
+        self._inner, self._single = inner, single
 
     async def __call__(self, request: Request) -> Reply:
         """The reply with ``n`` choices.

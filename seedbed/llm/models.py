@@ -101,7 +101,8 @@ def _local(spec: ModelSpec) -> Client:
     from seedbed.llm.providers.embedded import CONTEXT, SLOTS, Embedded, named_weights, shipped_weights
 
     path = shipped_weights() if spec.provider == "embedded" else named_weights(spec.name)
-    return Embedded(path, slots=spec.in_flight or SLOTS, context=spec.context or CONTEXT)
+    # asked one by one: llama.cpp gives no more choices than it has slots, and counts the tokens of one
+    return Choices(Embedded(path, slots=spec.in_flight or SLOTS, context=spec.context or CONTEXT), single=True)
 
 
 def _remote(spec: ModelSpec, meter: Meter, state: Path | None, on_event: OnEvent | None) -> Client:

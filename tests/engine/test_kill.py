@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from bench.mock_server import start
+from seedbed.actions.run import resume
 from seedbed.engine import shard
 
 JOB = Path(__file__).parents[2] / "bench" / "engine_job.py"
@@ -90,3 +91,40 @@ def test_two_processes_on_one_run_the_second_is_refused(tmp_path: Path) -> None:
     assert second.returncode != 0
     assert f"process {first.pid} is working on this run" in second.stderr
     assert "--name" in second.stderr
+
+
+def killed_with_requests_in_flight(home: Path, asking: str, url: str) -> None:
+    """A run over 40 rows that dies while all of them are being asked."""
+    recipe = {
+        "name": "run",
+        "from": {"rows": [{"question": f"question {n}"} for n in range(40)]},
+        "steps": [str(JOB.parent / "one_ask.py")],
+        "models": {"main": {"model": f"openai:mock@{url}", "in_flight": 40}},
+        "asking": asking,
+    }
+    (home / "recipe.json").write_text(json.dumps(recipe))
+    command = [sys.executable, "-m", "seedbed", "run", str(home / "recipe.json")]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(1.8)
+    process.kill()
+    process.wait()
+
+
+def test_requests_in_flight_at_a_kill_are_reported_and_sent_again(tmp_path: Path) -> None:
+    """By default nothing is given up, and the record says how many may have been paid without use."""
+    with start(latency=4.0) as mock:
+        killed_with_requests_in_flight(tmp_path, "resend", mock.url)
+        assert mock.stats()["requests"] == 40
+        finished = resume("run", home=tmp_path)
+        assert mock.stats()["requests"] == 80
+    assert (finished.result.rows, finished.facts["in_flight_at_kill"]) == (40, 40)
+
+
+def test_at_most_once_gives_up_what_was_in_flight(tmp_path: Path) -> None:
+    """With ``asking: at_most_once`` no request leaves twice; its row is counted as failed, with the reason."""
+    with start(latency=4.0) as mock:
+        killed_with_requests_in_flight(tmp_path, "at_most_once", mock.url)
+        finished = resume("run", home=tmp_path)
+        assert mock.stats()["requests"] == 40
+    assert finished.facts["stages"]["all"]["one_ask"]["failed"] == 40
+    assert finished.result.unreconciled() == []

@@ -48,7 +48,7 @@ def test_every_kind_of_request() -> None:
         [
             says("An animal, please.", schema=SCHEMA, max_tokens=48, seed=1),
             Request(kind="complete", prompt="The capital of France is", max_tokens=2, temperature=0.0, logprobs=2),
-            says("A name.", n=2, max_tokens=2, seed=2),
+            says("A name.", n=6, max_tokens=4, seed=2),
         ]
     )
     value = json.loads(shaped.text)
@@ -56,7 +56,9 @@ def test_every_kind_of_request() -> None:
     assert value["kind"] in ("cat", "dog")
     assert "Paris" in continued.text
     assert continued.logprobs[0]["top"][0][0].strip() == "Paris"
-    assert len(several.choices) == 2
+    assert len(several.choices) == 6
+    assert len(set(several.choices)) > 1
+    assert several.tokens_out > 6
     assert shaped.tokens_in > 0
     assert shaped.tokens_out > 0
     assert shaped.model.startswith("SmolLM2-135M")
@@ -75,12 +77,13 @@ def test_the_same_request_gives_the_same_reply_whatever_else_runs() -> None:
 
 @needs_model
 def test_what_cannot_be_done_is_said() -> None:
-    """A prompt that is too long and an image cost their row; vectors, which it never gives, stop the run."""
+    """A prompt that is too long, an image and a schema that is none cost their row; vectors, which it never gives, stop the run."""
     image = [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}]
-    long, picture, vectors = answers(
+    long, picture, shape, vectors = answers(
         [
             says("word " * 2000),
             Request(messages=[{"role": "user", "content": image}]),
+            says("x", schema={"type": "nonsense"}),
             Request(kind="embed", texts=["a"]),
         ]
     )
@@ -89,6 +92,8 @@ def test_what_cannot_be_done_is_said() -> None:
     assert "context" in str(long)
     assert isinstance(picture, ProviderError)
     assert picture.scope == "row"
+    assert isinstance(shape, ProviderError)
+    assert shape.scope == "row"
     assert isinstance(vectors, ProviderError)
     assert vectors.scope == "run"
     assert "models.embed" in str(vectors)

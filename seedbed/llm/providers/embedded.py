@@ -84,7 +84,10 @@ class Embedded:
             )
         try:
             answer = handle[request.kind](body)
-        except RuntimeError as error:  # llama.cpp's refusals of a request: an image, a schema that it cannot read
+        except (
+            RuntimeError,
+            ValueError,
+        ) as error:  # llama.cpp's refusals of a request: an image, a schema that it cannot read
             raise ProviderError(f"the model '{self.name}': {error}", scope="row") from error
         refusal = answer.get("error") if isinstance(answer, dict) else None
         if refusal is not None:
