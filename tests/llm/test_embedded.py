@@ -77,7 +77,7 @@ def test_the_same_request_gives_the_same_reply_whatever_else_runs() -> None:
 
 @needs_model
 def test_what_cannot_be_done_is_said() -> None:
-    """A prompt that is too long, an image and a schema that is none cost their row; vectors, which it never gives, stop the run."""
+    """A long prompt, an image and a schema that is none cost their row; vectors, which it never gives, stop the run."""
     image = [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}]
     long, picture, shape, vectors = answers(
         [
