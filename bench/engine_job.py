@@ -12,7 +12,7 @@ def main() -> None:
     parser.add_argument("rows", type=Path)
     parser.add_argument("home", type=Path)
     parser.add_argument("url")
-    parser.add_argument("--in-flight", type=int, default=256)
+    parser.add_argument("--in-flight", type=int, default=256, help="0: the client finds out")
     parser.add_argument("--compute", action="store_true", help="a computing step before the asking one")
     args = parser.parse_args()
 
@@ -22,13 +22,16 @@ def main() -> None:
     steps = [str(Path(__file__).parent / "one_ask.py")]
     if args.compute:
         steps.insert(0, str(Path(__file__).parent / "compute.py"))
+    model: dict[str, object] = {"model": f"openai:mock@{args.url}"}
+    if args.in_flight:
+        model["in_flight"] = args.in_flight
     recipe = parse(
         {
             "name": "bench",
             "from": {"rows": str(args.rows)},
             "steps": steps,
             "language": "en",
-            "models": {"main": {"model": f"openai:mock@{args.url}", "in_flight": args.in_flight}},
+            "models": {"main": model},
         }
     )
     finished = run_recipe(recipe, args.home, export=False)

@@ -17,12 +17,14 @@ from seedbed.core.request import Request, prompt_text
 from seedbed.core.text import estimate_tokens
 from seedbed.llm.client import Client
 from seedbed.llm.meter import Meter
-from seedbed.llm.pace import Bucket, Pace, announced, refill
+from seedbed.llm.pace import LONG_WAIT, Bucket, Pace, announced, refill
 from seedbed.llm.window import Window
 
 Event = Callable[[str, dict[str, object]], None]
 
 PATIENCE = 600.0  # seconds without anything let in, after which the run stops
+STRAY_SHARE, STRAY_WEIGHT, STRAY_SAMPLE = 0.2, 0.03, 500  # see ``_stray``
+STRAY_WAIT = 0.5  # seconds
 _SHORT = 0.001  # seconds; timers finer than this are not kept
 
 
@@ -63,14 +65,18 @@ class Limit:
         self._due = 0.0  # when the timer fires
         self._next = 0.0  # when the next one may leave, at the present rate
         self._out = 300.0  # tokens of a reply, a running mean for estimates
+        self._share = 0.0  # of refusals among the late answers, a running mean
+        self._refusals = self._outcomes = 0  # since the first refusal
         self._refused_since = -1.0  # when the first of an unbroken row of refusals came
 
     async def __call__(self, request: Request) -> Reply:
         """The reply, once the server lets the request in."""
         loop = asyncio.get_running_loop()
         cost = self._cost(request) if self._by_tokens else 0.0
-        front = False
+        front, pause = False, 0.0
         while True:
+            if pause:
+                await asyncio.sleep(pause)
             now = loop.time()
             if front or self._waiting or not self._free(now, cost):
                 await self._turn(loop, cost, front=front)
@@ -80,7 +86,9 @@ class Limit:
             except ProviderError as error:
                 if not error.slow_down:
                     raise
-                self._refused(loop.time(), now, error)
+                pause = self._stray(error)
+                if not pause:
+                    self._refused(loop.time(), now, error)
                 front = True
             else:
                 self._replied(loop.time(), now, reply, cost)
@@ -184,8 +192,29 @@ class Limit:
         self._timer = None
         self._pump(loop)
 
+    def _stray(self, error: ProviderError) -> float:
+        """Seconds that this request alone waits, when its refusal is one among many replies; 0 when it tells a limit.
+
+        Some gateways refuse a few requests at any rate. Slowing down does not help there, so until a fifth of the late
+        answers (or a twelfth of many) are refusals, nothing else is slowed down.
+        """
+        wait = error.retry_after or STRAY_WAIT
+        if self.pace.rate is not None or wait > LONG_WAIT:
+            return 0.0
+        self._share += STRAY_WEIGHT * (1.0 - self._share)
+        self._refusals += 1
+        self._outcomes += 1
+        lasting = self._outcomes >= STRAY_SAMPLE and self._refusals * 12 > self._outcomes
+        if lasting or self._share > STRAY_SHARE:
+            return 0.0
+        self._meter.refused += 1
+        return wait
+
     def _replied(self, now: float, sent: float, reply: Reply, cost: float) -> None:
         self._refused_since = -1.0
+        if self._refusals:
+            self._share -= STRAY_WEIGHT * self._share
+            self._outcomes += 1
         self.pace.accepted(now, sent)
         self.window.replied(now, now - sent, reply.tokens_out, waiting=bool(self._waiting))
         if self._by_tokens:
