@@ -175,7 +175,7 @@ def tail(rounds: int) -> None:
     show("2,000 asks, 2 % take 3 s: over the barest loop", ratio, "at most 1.10", ratio <= 1.1, "x")
 
 
-FAULTS = ("f429", "f500", "reset", "half", "truncated", "blank", "no_choices", "html")
+FAULTS = ("blank", "no_choices", "html", "f429", "f500", "reset", "half", "truncated")
 
 
 def faults(rounds: int) -> None:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 ATTEMPTS = 3
 """How often one request is asked while its replies are unreadable, the first time included."""
 
+BLANK_ATTEMPTS = 6
+"""The same for replies without any text: an accident of the server, not of the model, so the next one is often good."""
+
 _NO_SALT = bytes(16)
 
 
@@ -106,7 +109,7 @@ class Walk:
         if first is None:
             return False
         bad = self._bad.setdefault(first, [])
-        if len(bad) + 1 >= ATTEMPTS:
+        if len(bad) + 1 >= (ATTEMPTS if error.reply.text.strip() else BLANK_ATTEMPTS):
             return False
         bad.append((error.reply, error.reason))
         self._outside.count_unreadable()
