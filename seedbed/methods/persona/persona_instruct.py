@@ -12,8 +12,7 @@ Differs from the paper: its kinds for game characters and tool interfaces are le
 instruction and answer; texts that repeat the persona word for word (its ``copied`` first words) are set aside, the
 artefact known from the released data. The math study's agreement of solvers is the check ``vote``.
 
-Real run: Qwen2.5-Coder-1.5B, 2 rows, with a prompt that did not yet forbid repeating the persona: 2 readable, 0 kept,
-both for repeating it. The prompt as it stands has not been measured.
+Real run: Qwen2.5-Coder-1.5B, 4 personas (half Chinese): 4 readable, 2 kept; 2 texts repeated the persona.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ two samples of the revised model; requests are made without worked examples; a s
 or 0 per order, and a tie (two orders that disagree) is set aside. ``feedback=False`` takes the revision as chosen
 without asking. The ten principles are ours; ``principles`` names those to draw from, or holds one's own in full.
 
-Real run: not measured yet; so far only scripted replies have driven it.
+Real run: Qwen2.5-Coder-1.5B, 2 prompts (one Chinese), 1 round, replies cut at 200 tokens: 2 readable, 2 kept.
 """
 
 from __future__ import annotations
