@@ -72,7 +72,7 @@ class Intake:
         for stale in self._folder.glob("shard-*"):
             stale.unlink()
         rows = 0
-        for number, batch in enumerate(_batches(_items(self._seeds))):
+        for number, batch in enumerate(shard.batches(_items(self._seeds))):
             rows += len(batch)
             path = shard.shard_path(self._folder, number)
             shard.write_unsynced(path, batch)
@@ -90,7 +90,7 @@ class Intake:
         try:
             return shard.read_items(path)
         except shard.DamagedShard:
-            batch = next(islice(_batches(_items(self._seeds)), number, None), [])
+            batch = next(islice(shard.batches(_items(self._seeds)), number, None), [])
             shard.write_unsynced(path, batch)
             return batch
 
@@ -108,8 +108,3 @@ def _items(seeds: Iterable[Seed]) -> Iterator[Item]:
             key = derived_key(key, seed.turn, occurrence)
         # a copy: steps add columns to an item's row, and a source may give the same row again
         yield Item(f"{seed.id}~{seed.turn + 1}" if seed.turn else seed.id, key, dict(seed.row))
-
-
-def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
-    while batch := list(islice(items, shard.ROWS)):
-        yield batch

@@ -7,6 +7,7 @@ items, then the rows that were set aside. It is written beside its place, synced
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -107,6 +108,13 @@ def write_unsynced(path: Path, items: list[Item]) -> None:
 def _encoded(items: list[Item], aside: list[Aside], counts: Counts, more: dict[str, Any] | None) -> bytes:
     header = Header(kept=len(items), aside=len(aside), counts=counts, more=more or {})
     return _encoder.encode_lines([header, *items, *aside])
+
+
+def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Items a shard at a time."""
+    source = iter(items)
+    while batch := list(islice(source, ROWS)):
+        yield batch
 
 
 def read_header(path: Path) -> Header:

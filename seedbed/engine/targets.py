@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from pathlib import Path
 
 from seedbed.core.row import Item
@@ -116,7 +115,7 @@ def accept(tally: Tally, paths: Sequence[Path], folder: Path) -> list[Path]:
         stale.unlink()
     partial = any(".partial" in path.name for path in paths)
     items = (item for path in paths for item in shard.read_items(path))
-    for number, batch in enumerate(_batches(items)):
+    for number, batch in enumerate(shard.batches(items)):
         _accept_shard(tally, batch, shard.shard_path(folder, number, partial=partial))
     if not partial:
         shard.write(folder / DONE, [], [], {})
@@ -134,9 +133,3 @@ def _accept_shard(tally: Tally, items: list[Item], path: Path) -> None:
             aside.append(Aside(item.id, STEP, "rejected", refusal, row=item.row, trail=item.trail))
     count = StepCount(rows=len(items), kept=len(kept), rejected=len(aside), made=len(kept))
     shard.write(path, kept, aside, {STEP: count} if tally.want else {})
-
-
-def _batches(items: Iterable[Item]) -> Iterable[list[Item]]:
-    source = iter(items)
-    while batch := list(islice(source, shard.ROWS)):
-        yield batch

@@ -73,9 +73,10 @@ def test_what_was_visible_stays_and_is_not_asked_again(bench: Bench, tmp_path: P
     bench.open_journal = partial(Journal.open, disk=disk)
     bench.run(ROWS, step(twice))
     disk.cut()
-    torn = max((bench.home / "runs/run/work/round-000/rows").glob("00-source-*/shard-*.jsonl"))
+    rounds = bench.home / "runs" / "run" / "work" / "round-000"
+    torn = max((rounds / "rows").glob("00-source-*/shard-*.jsonl"))
     torn.write_bytes(torn.read_bytes()[: random.Random(moment).randrange(1, 2_000)])
-    there = {path.name for path in shard.shards(next((bench.home / "runs/run/work/round-000/all").glob("01-*")))}
+    there = {path.name for path in shard.shards(next((rounds / "all").glob("01-*")))}
 
     bench.open_journal = Journal.open
     bench.model = Model()
