@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def main() -> None:
             "models": {"main": model},
         }
     )
+    gc.freeze()  # as the command line does
     finished = run_recipe(recipe, args.home, export=False)
     counts = finished.facts["stages"]["all"]
     print(

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from seedbed.core.errors import RecipeError
 from seedbed.core.step import Step
 from seedbed.engine.plan import Budget, Plan, Source, Want
-from seedbed.ingest.blocks import UnreadableDocument
 from seedbed.llm.spec import ModelSpec, parse_spec
 from seedbed.recipe.bind import Columns, bind, follow
 from seedbed.recipe.model import Recipe
 from seedbed.recipe.sources import Sources
 
+if TYPE_CHECKING:
+    from seedbed.ingest.blocks import UnreadableDocument
+
 IDENTITY = ("provider", "name", "settings", "extra")
 """What of a model decides its replies; where it is served and how fast does not."""
 
 
-@dataclass
-class Prepared:
+class Prepared(msgspec.Struct):
     """A plan with what else a run needs to know of its recipe."""
 
     recipe: Recipe
@@ -73,7 +75,7 @@ def _want(recipe: Recipe) -> Want | None:
 
 
 def _identity(spec: ModelSpec) -> dict[str, Any]:
-    known = asdict(spec)
+    known = msgspec.structs.asdict(spec)
     return {name: known[name] for name in IDENTITY}
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from seedbed.actions.plan import Prepared, prepare
 from seedbed.actions.run import Models
@@ -102,7 +104,7 @@ async def _walk(prepared: Prepared, steps: tuple[Step, ...], sample: list[Seed],
             continue
         scripted = Rehearsal(one)
         outside = _outside(prepared, scripted)
-        flow = Flow((replace(one, grow=None),), outside, Crew())
+        flow = Flow((msgspec.structs.replace(one, grow=None),), outside, Crew())
         outcomes = [await flow.row(item) for item in items]
         scale = estimate.rows / len(sample)
         spec = prepared.specs.get("main")
@@ -198,7 +200,7 @@ async def _tries(prepared: Prepared, source: Source, rows: int, journal: Journal
         outside = Watched(
             journal, prepared.specs, models.open, budget, seed=prepared.plan.seed, language=prepared.plan.language
         )
-        flow = Flow(tuple(replace(one, grow=None) for one in steps), outside, Crew())
+        flow = Flow(tuple(msgspec.structs.replace(one, grow=None) for one in steps), outside, Crew())
         item = _item(seed)
         outcome = await flow.row(item)
         yield Tried(_item(seed), outside.asks, outcome)

@@ -10,7 +10,6 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +38,7 @@ FREE_NEEDED = 64 << 20
 """Bytes that must be free before a run begins or goes on."""
 
 
-@dataclass
-class Finished:
+class Finished(msgspec.Struct):
     """A run that came to an end, with its dataset."""
 
     result: Result

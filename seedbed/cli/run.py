@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ def run_command(recipe: Path, *, name: str | None, dry: bool, changes: tuple[str
     from seedbed.actions.run import run_recipe
     from seedbed.cli.live import Watch
 
+    gc.freeze()  # modules live to the end: the collector need not look at them, neither in the run nor at the exit
     with Watch() as watch:
         finished = run_recipe(meant, recipe.parent, name=name, watch=watch)
     return ended(finished, as_json=as_json)
@@ -54,6 +56,7 @@ def resume_command(run: str, *, home: Path, as_json: bool, **budget: float | Non
     from seedbed.cli.live import Watch
 
     raised = {name.removeprefix("budget_"): value for name, value in budget.items() if value is not None}
+    gc.freeze()  # modules live to the end: the collector need not look at them, neither in the run nor at the exit
     with Watch() as watch:
         finished = resume(run, home=home, watch=watch, budget=raised)
     return ended(finished, as_json=as_json)

@@ -103,13 +103,14 @@ class Context:
             ProviderError: the request will not be answered.
         """
         if raw:
-            return await self._read(Request(kind="complete", prompt=prompt, **settings), may_be_cut=may_be_cut)
+            request = Request(kind="complete", prompt=prompt, **settings)
+            return _readable(await self._outside(request), may_be_cut=may_be_cut)
         messages: list[Message] = [{"role": "system", "content": system}] if system else []
         messages.extend(history)
         messages.append({"role": "user", "content": _with_images(prompt, images) if images else prompt})
-        if schema is None:
-            return await self._read(Request(messages=messages, **settings), may_be_cut=may_be_cut)
-        return await self._structured(messages, schema, settings)
+        if schema is not None:
+            return await self._structured(messages, schema, settings)
+        return _readable(await self._outside(Request(messages=messages, **settings)), may_be_cut=may_be_cut)
 
     async def embed(self, texts: Sequence[str], *, role: str = "embed") -> list[list[float]]:
         """A vector for each text, in their order."""
@@ -117,14 +118,6 @@ class Context:
         if len(reply.vectors) != len(texts):
             raise Unreadable(f"asked for {len(texts)} vectors, got {len(reply.vectors)}", reply)
         return reply.vectors
-
-    async def _read(self, request: Request, *, may_be_cut: bool) -> Reply:
-        reply = await self._outside(request)
-        if not reply.text.strip() and not reply.tool_calls:
-            raise Unreadable("the reply is blank", reply)
-        if reply.finish == "length" and not may_be_cut:
-            raise Unreadable("the reply was cut off at max_tokens", reply)
-        return reply
 
     async def _structured(self, messages: list[Message], schema: Any, settings: dict[str, Any]) -> Reply:
         """Ask until the reply fits the schema, showing the model its error; the last error is raised."""
@@ -142,6 +135,15 @@ class Context:
                     raise Reject(reason, value=error.value) from None
                 turns = messages + correction(reply.text, error.reason)
         raise AssertionError("unreachable")
+
+
+def _readable(reply: Reply, *, may_be_cut: bool) -> Reply:
+    """The reply, unless it is blank or cut off."""
+    if (not reply.text or reply.text.isspace()) and not reply.tool_calls:
+        raise Unreadable("the reply is blank", reply)
+    if reply.finish == "length" and not may_be_cut:
+        raise Unreadable("the reply was cut off at max_tokens", reply)
+    return reply
 
 
 def correction(text: str, reason: str) -> list[Message]:

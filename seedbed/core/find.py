@@ -6,7 +6,6 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -29,6 +28,8 @@ def files() -> dict[str, dict[str, Path]]:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` for the closest known name, or the list of names when none is close."""
+    from difflib import get_close_matches
+
     lowered = {one.lower(): one for one in sorted(known)}
     close = get_close_matches(name.lower(), lowered, n=1, cutoff=0.6)
     if close:

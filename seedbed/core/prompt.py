@@ -49,8 +49,10 @@ class Prompt:
         if values.keys() != self.slots:
             raise ValueError(f"the prompt has the slots {sorted(self.slots)}, but was given {sorted(values)}")
         text = self.zh if language == "zh" and self.zh is not None else self.en
-        pieces = _pieces(text)
-        filled = "".join(str(values[piece]) if place % 2 else piece for place, piece in enumerate(pieces))
+        pieces = list(_pieces(text))  # text and slot names in turn
+        for place in range(1, len(pieces), 2):
+            pieces[place] = str(values[pieces[place]])
+        filled = "".join(pieces)
         if language == "en" or text is self.zh:
             return filled
         return f"{filled}\n\nWrite everything in {LANGUAGE_NAMES.get(language, language)}."

@@ -11,8 +11,9 @@ import inspect
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import msgspec
 
 from seedbed.core.errors import RecipeError
 from seedbed.core.row import Row
@@ -21,8 +22,7 @@ from seedbed.core.verdict import Verdict
 Shape = Literal["columns", "rows", "verdict", "table", "chain"]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """One keyword-only parameter of an entry."""
 
     name: str
@@ -31,8 +31,7 @@ class Setting:
     required: bool
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """What the catalogue knows of one file, read from its function and its docstring.
 
     Attributes:
@@ -122,8 +121,7 @@ def _columns(kind: Any, name: str) -> Mapping[str, Any]:
     return get_type_hints(kind)
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One step of a plan: an entry with its settings bound.
 
     Attributes:
@@ -138,14 +136,14 @@ class Step:
     """
 
     entry: Entry
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = {}
     label: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict)
-    prompts: Mapping[Any, Any] = field(default_factory=dict)
-    sampling: Mapping[str, Any] = field(default_factory=dict)
+    columns: Mapping[str, str] = {}
+    prompts: Mapping[Any, Any] = {}
+    sampling: Mapping[str, Any] = {}
     language: str = ""
     role: str = ""
-    chain: Mapping[str, Any] = field(default_factory=dict)
+    chain: Mapping[str, Any] = {}
     grow: Grow | None = None
 
     @property
@@ -166,8 +164,7 @@ Admit = Callable[[Row, list[Row]], Verdict]
 """(candidate, pool) -> whether it joins the pool; called in a fixed order, one after the other."""
 
 
-@dataclass(frozen=True)
-class Grow:
+class Grow(msgspec.Struct, frozen=True):
     """A pool that grows in rounds: draw from it, ask, admit what is new.
 
     Every round draws with a generator of its own, its candidates are admitted in a fixed order once all replies are

@@ -8,20 +8,19 @@ import unicodedata
 CJK = "\u2e80-\u2fdf\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 """Character-class body of the scripts written without spaces between words (Han, kana) and Hangul."""
 
-_WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+(?:['’\-][^\W_{CJK}]+)*", re.UNICODE)
-_CJK_CHARACTER = re.compile(rf"[{CJK}]")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_KANA_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
+# texts, not compiled patterns: `re` compiles them at first use and keeps them, which a start that needs none is spared
+_WORD = rf"[{CJK}]|[^\W_{CJK}]+(?:['’\-][^\W_{CJK}]+)*"
+_CJK_CHARACTER = rf"[{CJK}]"
+_HAN = "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+_KANA_HANGUL = "[\u3040-\u30ff\uac00-\ud7af]"
 _CLOSERS = r"[.!?…\"'”’)\]]*"
 # a full stop inside a figure or a name (3.5, e.g.x) is followed by more text and ends nothing
-_SENTENCE = re.compile(
-    rf"(?:[^.!?。！？…\n]|[.!?](?!{_CLOSERS}(?:\s|$|[{CJK}])))+(?:[.!?…]{_CLOSERS}|[。！？…]+[”’」』）)]*|\n|$)"
-)
+_SENTENCE = rf"(?:[^.!?。！？…\n]|[.!?](?!{_CLOSERS}(?:\s|$|[{CJK}])))+(?:[.!?…]{_CLOSERS}|[。！？…]+[”’」』）)]*|\n|$)"
 
 
 def words(text: str) -> list[str]:
     """Words in order, lower-cased; a CJK character counts as a word, as length limits of both languages expect."""
-    return _WORD.findall(text.lower())
+    return re.findall(_WORD, text.lower())
 
 
 def folded(text: str) -> str:
@@ -32,7 +31,7 @@ def folded(text: str) -> str:
 def cjk_share(text: str) -> float:
     """The share of CJK characters among letters, 0 to 1; 0 for a text without letters."""
     letters = sum(1 for character in text if character.isalpha())
-    return len(_CJK_CHARACTER.findall(text)) / letters if letters else 0.0
+    return len(re.findall(_CJK_CHARACTER, text)) / letters if letters else 0.0
 
 
 def script_language(text: str) -> str:
@@ -41,7 +40,7 @@ def script_language(text: str) -> str:
     A Chinese character says about as much as two Latin ones and a half, hence the low bar of 30 % of the letters.
     """
     sample = text[:4000]
-    han, other = len(_HAN.findall(sample)), len(_KANA_HANGUL.findall(sample))
+    han, other = len(re.findall(_HAN, sample)), len(re.findall(_KANA_HANGUL, sample))
     letters = sum(1 for character in sample if character.isalpha())
     return "zh" if letters and han / letters >= 0.3 and other <= han / 4 else "en"
 
@@ -50,13 +49,13 @@ def estimate_tokens(text: str) -> int:
     """About how many tokens a text is: 4 bytes of Latin or 1.5 CJK characters each. For budgets before any reply."""
     if text.isascii():
         return len(text) // 4 + 1
-    cjk = len(_CJK_CHARACTER.findall(text))
+    cjk = len(re.findall(_CJK_CHARACTER, text))
     return int(cjk / 1.5 + (len(text) - cjk) / 4) + 1
 
 
 def sentences(text: str) -> list[str]:
     """Sentences of English and Chinese text, white space trimmed; text without an end mark is one sentence a line."""
-    return [found.strip() for found in _SENTENCE.findall(text) if found.strip()]
+    return [found.strip() for found in re.findall(_SENTENCE, text) if found.strip()]
 
 
 def length(text: str) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,8 +56,7 @@ def items_of(paths: Sequence[Path]) -> Iterator[Item]:
         yield from shard.read_items(path)
 
 
-@dataclass(frozen=True)
-class _Settling:
+class _Settling(msgspec.Struct, frozen=True):
     """What a table step decided, by place."""
 
     step: Step

@@ -51,26 +51,23 @@ class Flow:
         self.steps, self._outside, self._crew, self.partial = steps, outside, crew, partial
         self._bugs: dict[str, list[int]] = {one.name: [0, 0] for one in steps}
 
-    async def row(self, item: Item) -> Outcome:
-        """One row through all steps.
+    async def row(self, item: Item, start: int = 0) -> Outcome:
+        """One row through all steps, or through those from ``start`` on.
 
         Raises:
             Halt: no more may be asked and the flow is not ``partial``.
         """
         outcome = Outcome()
-        await self._through(item, 0, outcome)
-        return outcome
-
-    async def _through(self, item: Item, start: int, outcome: Outcome) -> None:
         for place in range(start, len(self.steps)):
             step = self.steps[place]
             made = await self._step(step, item, outcome)
             if made is None:
-                return
+                return outcome
             if step.entry.shape == "rows":
                 await self._branch(item, made, place + 1, outcome)
-                return
+                return outcome
         outcome.kept.append(item)
+        return outcome
 
     async def _branch(self, item: Item, made: list[Row], start: int, outcome: Outcome) -> None:
         """The rows that one row was turned into go on side by side and are put together in their order."""
@@ -78,9 +75,7 @@ class Flow:
         if start == len(self.steps):
             outcome.kept.extend(born)
             return
-        parts = [Outcome() for _ in born]
-        await asyncio.gather(*(self._through(child, start, part) for child, part in zip(born, parts, strict=True)))
-        for part in parts:
+        for part in await asyncio.gather(*(self.row(child, start) for child in born)):
             outcome.kept.extend(part.kept)
             outcome.aside.extend(part.aside)
             for name, count in part.counts.items():
@@ -156,12 +151,16 @@ class Flow:
 
     def _trail(self, step: Step, item: Item, walk: Walk, notes: dict[str, Any]) -> None:
         entry: dict[str, Any] = {"step": step.name, "asks": [key.hex() for key in walk.asks]}
-        models = sorted({reply.model for reply in walk.replies if reply.model})
+        models, repaired = set(), False
+        for reply in walk.replies:
+            models.add(reply.model)
+            repaired = repaired or reply.repaired
+        models.discard("")
         if models:
-            entry["models"] = models
+            entry["models"] = sorted(models)
         if notes:
             entry["notes"] = notes
-        if any(reply.repaired for reply in walk.replies):
+        if repaired:
             entry["repaired"] = True
         item.trail = [*item.trail, entry]
 

@@ -16,6 +16,10 @@ Numbered = tuple[int, list[Item]]
 """A shard's number and its rows."""
 
 
+GROUP = 16
+"""Workers that begin in one turn of the loop: were it all, the last would be ready before the first request left."""
+
+
 class _Open:
     """A shard whose rows are on their way."""
 
@@ -53,8 +57,12 @@ class Local:
             DiskFull: a shard or the journal could not be written.
         """
         rows = self._rows(shards)
-        workers = [asyncio.create_task(self._work(rows)) for _ in range(self._window)]
+        workers: list[asyncio.Task[None]] = []
         try:
+            for place in range(self._window):
+                workers.append(asyncio.create_task(self._work(rows)))
+                if place % GROUP == GROUP - 1:
+                    await asyncio.sleep(0)
             await asyncio.gather(*workers)
         except asyncio.CancelledError:
             for worker in workers:

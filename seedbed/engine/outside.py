@@ -152,7 +152,10 @@ class Outside:
                 "in flight when the run was killed, and not asked again (asking: at_most_once)", scope="row"
             )
         sent = msgspec.structs.replace(request, seed=int.from_bytes(key[:4], "big") >> 1)
-        await self._intend(key)
+        self.spending.requests += 1
+        self.journal.put(Kind.INTENT, key)
+        if self._once:
+            await self._written()
         try:
             reply = await self._asked(sent)
         except ProviderError:
@@ -161,13 +164,11 @@ class Outside:
         self.journal.put(Kind.REPLY, key, _encode(Record(request, reply)))
         return reply
 
-    async def _intend(self, key: bytes) -> None:
-        self.spending.requests += 1
-        self.journal.put(Kind.INTENT, key)
-        if self._once:
-            import asyncio
+    async def _written(self) -> None:
+        """Return when all that was put into the journal so far is on disk."""
+        import asyncio
 
-            await asyncio.wrap_future(self.journal.sync())
+        await asyncio.wrap_future(self.journal.sync())
 
     async def _asked(self, request: Request) -> Reply:
         asker = self.askers.get(request.role)

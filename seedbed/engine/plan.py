@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from seedbed.core import find
 from seedbed.core.row import Row, canonical
@@ -15,8 +17,7 @@ FORMAT = "1"
 """Changes when segments of an earlier version of the engine must not be reused."""
 
 
-@dataclass(frozen=True)
-class Seed:
+class Seed(msgspec.Struct, frozen=True):
     """One row of a source.
 
     Attributes:
@@ -32,16 +33,14 @@ class Seed:
     turn: int = 0
 
 
-@dataclass(frozen=True)
-class Shortage:
+class Shortage(msgspec.Struct, frozen=True):
     """What is still wanted: so many rows, and of each kind ``{column: {value: rows}}``; None rows is no target."""
 
     rows: int | None = None
-    by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    by: Mapping[str, Mapping[str, int]] = {}
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """Where rows come from.
 
     Attributes:
@@ -59,17 +58,15 @@ class Source:
     expected: int | None = None
 
 
-@dataclass(frozen=True)
-class Want:
+class Want(msgspec.Struct, frozen=True):
     """Targets: how many rows, and of each kind; ``by`` maps a column to value -> rows."""
 
     rows: int
-    by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    by: Mapping[str, Mapping[str, int]] = {}
     rounds: int = 10
 
 
-@dataclass(frozen=True)
-class Budget:
+class Budget(msgspec.Struct, frozen=True):
     """What may be spent; None is no limit. Money in the currency of the models' prices."""
 
     money: float | None = None
@@ -78,8 +75,7 @@ class Budget:
     hours: float | None = None
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(msgspec.Struct, frozen=True):
     """Steps that run together: a stretch of streaming steps, or one step that needs all rows."""
 
     kind: Literal["stream", "table", "grow"]
@@ -88,8 +84,7 @@ class Segment:
     fingerprint: str
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """All that the engine needs to run; ``identity`` covers the models and sampling that asks depend on."""
 
     name: str
@@ -98,8 +93,8 @@ class Plan:
     seed: int = 0
     language: str = "auto"
     want: Want | None = None
-    budget: Budget = field(default_factory=Budget)
-    identity: Mapping[str, Any] = field(default_factory=dict)
+    budget: Budget = Budget()
+    identity: Mapping[str, Any] = {}
     asking: Literal["resend", "at_most_once"] = "resend"
 
     @property

@@ -7,7 +7,6 @@ import contextlib
 import shutil
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -37,8 +36,7 @@ TRUNK = "all"
 """The folder of the steps that come after the sources are put together."""
 
 
-@dataclass
-class Result:
+class Result(msgspec.Struct):
     """How a run ended.
 
     Attributes:
@@ -58,7 +56,7 @@ class Result:
     missing: dict[str, int]
     spent: dict[str, Any]
     seconds: float
-    folders: list[Path] = field(default_factory=list)
+    folders: list[Path] = []
 
     @property
     def rows(self) -> int:

@@ -49,6 +49,8 @@ HEADER_SIZE = 512
 MAX_PAYLOAD = 1 << 30
 _FRAME = struct.Struct("<IIB16s")
 FRAME_SIZE = _FRAME.size
+SMALL = 1024
+"""Bytes; compressing a shorter payload saves little and costs 5 us."""
 _WINDOW = 1 << 20
 _HEADER = struct.Struct("<8sIH")
 
@@ -84,7 +86,7 @@ class Frame(NamedTuple):
 
 def encode(kind: int, key: bytes, payload: bytes, *, squeeze: bool = True) -> bytes:
     """A frame, deflated when that is wanted, the payload is above 1 KiB, and it helps."""
-    if squeeze and len(payload) > 1024:  # a shorter one saves little and costs 5 us
+    if squeeze and len(payload) > SMALL:
         small = zlib.compress(payload, 1)
         if len(small) < len(payload):
             kind, payload = kind | SQUEEZED, small

@@ -7,11 +7,22 @@ import threading
 import time
 from collections import deque
 from concurrent.futures import Future
-from dataclasses import dataclass
+
+import msgspec
 
 from seedbed.core.errors import SeedbedError
 from seedbed.engine.disk import Disk, free_bytes
-from seedbed.engine.segment import FRAME_SIZE, HEADER_SIZE, Contents, Frame, Origin, encode, encode_header, frames
+from seedbed.engine.segment import (
+    FRAME_SIZE,
+    HEADER_SIZE,
+    SMALL,
+    Contents,
+    Frame,
+    Origin,
+    encode,
+    encode_header,
+    frames,
+)
 from seedbed.engine.shelf import FULL, Shelf, no_room_is_fine
 
 _Record = tuple[int, bytes, bytes]
@@ -33,8 +44,7 @@ class Closed(JournalError):
     """Nothing is wrong: the journal was closed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """Sizes in bytes, times in seconds."""
 
     segment_bytes: int = 64 << 20
@@ -153,7 +163,8 @@ class Writer:
         squeeze_until = time.monotonic() + self._limits.squeeze_seconds
         stored, placed, offset = list[bytes](), list[Frame](), self._contents.end
         for kind, key, payload in records:
-            frame = encode(kind, key, payload, squeeze=time.monotonic() < squeeze_until)
+            squeeze = len(payload) > SMALL and time.monotonic() < squeeze_until
+            frame = encode(kind, key, payload, squeeze=squeeze)
             placed.append(Frame(kind, key, offset, len(frame) - FRAME_SIZE))
             stored.append(frame)
             offset += len(frame)

@@ -38,6 +38,11 @@ class Endpoint:
         self.down = 0.0  # when the first of an unbroken row of failures came
         self.reached = self.probing = False
 
+    @property
+    def well(self) -> bool:
+        """Whether it answered all of late, so that one more answer says nothing new."""
+        return self.reached and not self.last and not self.failures and not self.open_until
+
     def good(self) -> None:
         """It answered: whatever it said, it is up."""
         self.reached, self.failures, self.open_until, self.wait, self.down = True, 0, 0.0, 1.0, 0.0
@@ -80,8 +85,7 @@ class Balance:
 
     async def __call__(self, request: Request) -> Reply:
         """The reply of the least busy endpoint whose circuit is closed."""
-        loop = asyncio.get_running_loop()
-        endpoint = self._closed() or await self._wait(loop)
+        endpoint = self._closed() or await self._wait(asyncio.get_running_loop())
         probe = endpoint.probing
         endpoint.flying += 1
         answered = True
@@ -90,14 +94,14 @@ class Balance:
         except ProviderError as error:
             answered = not _broke(error)
             if not answered:
-                self._failed(endpoint, error, loop.time())
+                self._failed(endpoint, error, asyncio.get_running_loop().time())
             raise
         except asyncio.CancelledError:
             answered = False
             raise
         finally:
             endpoint.flying -= 1
-            if answered:
+            if answered and not endpoint.well:
                 self._answered(endpoint)
             if probe:
                 endpoint.probing = False
@@ -149,7 +153,7 @@ class Balance:
             self._tell("endpoint up", endpoint, "")
             endpoint.good()
             self._changed()
-        elif endpoint.last or not endpoint.reached or endpoint.failures:
+        else:
             endpoint.good()
 
     def _failed(self, endpoint: Endpoint, error: ProviderError, now: float) -> None:

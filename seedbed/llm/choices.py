@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 import msgspec
 
@@ -22,15 +24,21 @@ class Choices:
     def __init__(self, inner: Client, *, single: bool = False) -> None:
         self._inner, self._single = inner, single
 
-    async def __call__(self, request: Request) -> Reply:
+    def __call__(self, request: Request) -> Coroutine[Any, Any, Reply]:
         """The reply with ``n`` choices.
 
         Raises:
             ProviderError: one of the choices could not be had.
         """
-        wanted = request.n
-        if wanted == 1 or request.kind == "embed":
-            return await self._inner(request)
+        if request.n == 1 or request.kind == "embed":
+            return self._inner(request)
+        return self._several(request, request.n)
+
+    async def close(self) -> None:
+        """Close what is under it."""
+        await self._inner.close()
+
+    async def _several(self, request: Request, wanted: int) -> Reply:
         if self._single:
             return _joined(await self._each(request, range(wanted)))
         reply = await self._inner(request)
@@ -39,10 +47,6 @@ class Choices:
             return reply
         self._single = had == 1
         return _joined([reply, *await self._each(request, range(had, wanted))])
-
-    async def close(self) -> None:
-        """Close what is under it."""
-        await self._inner.close()
 
     async def _each(self, request: Request, places: range) -> list[Reply]:
         asks = [asyncio.ensure_future(self._inner(_single(request, place))) for place in places]

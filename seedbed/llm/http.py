@@ -385,7 +385,8 @@ def _split(url: str) -> tuple[bool, str, int, str]:
     form = "write it like http://127.0.0.1:8000/v1"
     try:
         parts = urlsplit(url)
-        port, host = parts.port, (parts.hostname or "").encode("idna").decode("ascii")
+        port, host = parts.port, parts.hostname or ""
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
     except ValueError:
         raise ValueError(f"the endpoint's URL has a malformed host or port: {form}") from None
     if parts.scheme not in ("http", "https") or not host:

@@ -119,7 +119,12 @@ class Limit:
 
     def _free(self, now: float, cost: float) -> bool:
         """Take a place at once when nothing stands in the way."""
-        if self.flying >= self.window.size or self._delay(now, cost) > 0.0:
+        if self.flying >= self.window.size:
+            return False
+        if self.pace.rate is None and not self._buckets:
+            self.flying += 1
+            return True
+        if self._delay(now, cost) > 0.0:
             return False
         self._leave(now, cost)
         if self.pace.rate is not None:

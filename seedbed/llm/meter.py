@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
+
+import msgspec
 
 from seedbed.core.reply import Reply
 from seedbed.core.request import Request
 from seedbed.llm.client import Client
 
 
-@dataclass(slots=True)
-class Meter:
+class Meter(msgspec.Struct):
     """The counters of one model.
 
     Attributes:
@@ -35,7 +35,7 @@ class Meter:
     tokens_out: int = 0
     money: float = 0.0
     seconds: float = 0.0
-    buckets: list[int] = field(default_factory=lambda: [0] * 32)
+    buckets: list[int] = msgspec.field(default_factory=lambda: [0] * 32)
 
     def percentile(self, share: float) -> float:
         """The latency in seconds that a share (0 to 1) of the replies stayed under, to a factor of two."""

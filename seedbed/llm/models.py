@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -54,9 +54,9 @@ class Model:
         self.spec, self.meter, self._client = spec, meter, client
         self.in_flight = default_in_flight(spec)
 
-    async def __call__(self, request: Request) -> Reply:
+    def __call__(self, request: Request) -> Coroutine[Any, Any, Reply]:
         """The reply, waited for, retried and counted."""
-        return await self._client(request)
+        return self._client(request)
 
     async def close(self) -> None:
         """Close connections and threads; what was learned of servers is written down."""

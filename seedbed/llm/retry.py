@@ -2,7 +2,8 @@
 
 Rate limits never come here (``limit.py`` waits them out), and what is wrong with the request or the account is not
 passing. Waits are drawn from 0 up to 0.5, 1, 2 … 30 s (exponential back-off with full jitter), so that many rows which
-failed together do not come back together; the draws are of no consequence for any result, hence a generator apart.
+failed together do not come back together. A server that answers nearly everything is not overloaded, so while few
+requests fail, a wait is a fifth of that. The draws are of no consequence for any result, hence a generator apart.
 """
 
 from __future__ import annotations
@@ -16,6 +17,13 @@ from seedbed.core.reply import Reply
 from seedbed.core.request import Request
 from seedbed.llm.client import Client
 from seedbed.llm.meter import Meter
+
+WEIGHT = 0.02
+"""Of one outcome in the running share of failures."""
+MANY = 0.25
+"""The share of failures from which on a server counts as in trouble, and waits have their full length."""
+SHORTEST = 0.2
+"""The part of a full wait while next to nothing fails."""
 
 
 class Retry:
@@ -40,6 +48,7 @@ class Retry:
         self.tries, self.seconds, self.first, self.longest = tries, seconds, first, longest
         self._inner, self._meter = inner, meter or Meter()
         self._jitter = random.Random()
+        self._share = 0.0  # of failures among the late tries, a running mean
 
     async def __call__(self, request: Request) -> Reply:
         """The reply of the first try that succeeds.
@@ -48,16 +57,21 @@ class Retry:
             ProviderError: never a passing one; the scope is ``row`` when all tries failed.
         """
         try:
-            return await self._inner(request)
+            reply = await self._inner(request)
         except ProviderError as error:
             if error.scope != "passing":
                 raise
             return await self._again(request, error)
+        if self._share:
+            self._share -= WEIGHT * self._share
+        return reply
 
     async def _again(self, request: Request, error: ProviderError) -> Reply:
         began = monotonic()
         for attempt in range(1, self.tries):
-            wait = self._jitter.uniform(0.0, min(self.first * 2.0 ** (attempt - 1), self.longest))
+            self._share += WEIGHT * (1.0 - self._share)
+            longest = min(self.first * 2.0 ** (attempt - 1), self.longest)
+            wait = self._jitter.uniform(0.0, longest * min(max(self._share / MANY, SHORTEST), 1.0))
             wait = max(wait, error.retry_after or 0.0)
             if monotonic() - began + wait > self.seconds:
                 break

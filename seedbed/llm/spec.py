@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, Literal, cast
 from urllib.parse import urlsplit
@@ -35,8 +34,7 @@ _SECRET_START = re.compile(r"(?:sk-|hf_|gsk_|xai-|ghp_|AKIA|AIza|eyJ|Bearer )")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
-@dataclass(frozen=True, slots=True)
-class ModelSpec:
+class ModelSpec(msgspec.Struct, frozen=True):
     """What a recipe says of one model.
 
     Attributes:
@@ -60,8 +58,8 @@ class ModelSpec:
     provider: Provider
     name: str = ""
     endpoints: tuple[str, ...] = ()
-    settings: dict[str, Any] = field(default_factory=dict)
-    extra: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
     in_flight: int | None = None
     requests_per_minute: float | None = None
     tokens_per_minute: float | None = None
@@ -73,10 +71,10 @@ class ModelSpec:
     batch: bool = False
     context: int | None = None
     timeout: float | None = None
-    applied: dict[str, Any] = field(init=False, repr=False, compare=False)
+    applied: dict[str, Any] = {}  # made here: what every request of this model is given
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "applied", {"model": self.identity, **self.settings})
+        msgspec.structs.force_setattr(self, "applied", {"model": self.identity, **self.settings})
 
     @property
     def identity(self) -> str:

@@ -166,9 +166,10 @@ def _texts(answer: _Answer, request: Request, where: str) -> Reply:
         raise ProviderError(f"{where} sent an answer without choices", status=200)
     first = answer.choices[0]
     text, reasoning, calls = _parts(first, request, where)
-    texts = [text, *(_parts(choice, request, where)[0] for choice in answer.choices[1:])]
+    texts = [text]
     reply = Reply(text=text, reasoning=reasoning, finish=first.finish_reason or "stop", model=answer.model or "")
-    if len(texts) > 1:
+    if len(answer.choices) > 1:
+        texts += [_parts(choice, request, where)[0] for choice in answer.choices[1:]]
         reply.choices = texts
     if calls:
         reply.tool_calls = calls
@@ -185,19 +186,21 @@ def _parts(choice: _Choice, request: Request, where: str) -> tuple[str, str, lis
         if request.kind == "chat" or choice.text is None:
             raise ProviderError(f"{where} sent a choice without a message", status=200)
         return choice.text, "", []
-    text = _joined(message.content)
+    text = message.content
+    if not isinstance(text, str):
+        text = _joined(text)
     if choice.finish_reason == "content_filter" or (message.refusal and not text):
         said = message.refusal or "its content filter held the answer back"
         raise ProviderError(f"{where} refused: {said[:300]}", scope="row", status=200)
     reasoning = message.reasoning_content or message.reasoning or ""
-    if not reasoning:
+    if not reasoning and "think>" in text:
         text, reasoning = split_reasoning(text)
     return text, reasoning, message.tool_calls or []
 
 
-def _joined(content: str | list[Any] | None) -> str:
-    if content is None or isinstance(content, str):
-        return content or ""
+def _joined(content: list[Any] | None) -> str:
+    if content is None:
+        return ""
     texts = [part.get("text") for part in content if isinstance(part, dict)]
     return "".join(text for text in texts if isinstance(text, str))
 
@@ -232,14 +235,13 @@ def _vectors(answer: _Answer, request: Request, where: str) -> Reply:
 
 def _count(reply: Reply, usage: _Usage | None, request: Request, texts: list[str]) -> None:
     """Tokens as the server metered them; estimated where it does not say, or says 0 for what is not empty."""
-    reply.tokens_in = (usage.prompt_tokens or 0) if usage else 0
-    reply.tokens_out = (usage.completion_tokens or 0) if usage else 0
+    if usage is not None:
+        reply.tokens_in, reply.tokens_out = usage.prompt_tokens or 0, max(usage.completion_tokens or 0, 0)
     if reply.tokens_in <= 0:
         reply.tokens_in, reply.estimated = estimate_tokens(prompt_text(request)), True
     if reply.tokens_out <= 0 and (reply.reasoning or any(texts)):
         made = sum(estimate_tokens(text) for text in texts)
         reply.tokens_out, reply.estimated = made + (len(reply.reasoning) // 4), True
-    reply.tokens_out = max(reply.tokens_out, 0)
 
 
 def _logprobs(found: Any, where: str) -> list[dict[str, Any]]:

@@ -186,7 +186,7 @@ class Recipe(Part):
         licence: SPDX name for the dataset card.
     """
 
-    name: str = Field("dataset", pattern=r"^[\w][\w .-]{0,79}$")
+    name: str = Field("dataset", pattern=r"^\w[\w .-]*$", max_length=80)  # a counted repetition compiles for 40 ms
     from_: Annotated[tuple[SourceSpec, ...], BeforeValidator(_listed)] = Field(alias="from")
     steps: Steps = ()
     models: dict[str, str | dict[str, Any]] = Field(default_factory=_default_models)

@@ -17,17 +17,17 @@ from seedbed.core.row import Row, canonical
 from seedbed.core.seed import generator
 from seedbed.core.step import Step
 from seedbed.engine.plan import Seed, Shortage, Source, Want
-from seedbed.ingest.blocks import UnreadableDocument
 from seedbed.recipe.bind import Columns
 from seedbed.recipe.model import SourceSpec
 
 if TYPE_CHECKING:
+    from seedbed.ingest.blocks import UnreadableDocument
     from seedbed.ingest.chunk import Chunk
 
 CHUNK_COLUMNS = frozenset(("text", "document", "heading", "page", "chunk", "chunk_start", "chunk_end"))
 PROBLEM_COLUMNS = frozenset(("instruction", "output", "answer", "solution", "problem"))
 
-OnProblem = Callable[[UnreadableDocument], None]
+OnProblem = Callable[["UnreadableDocument"], None]
 
 
 class Sources:

@@ -6,9 +6,10 @@ import contextlib
 import fcntl
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from seedbed.core.errors import SeedbedError
 from seedbed.core.find import nearest
@@ -22,8 +23,7 @@ class RunInUse(SeedbedError):
     """Another process works on the run's folder."""
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(msgspec.Struct, frozen=True):
     """Where things lie. ``home`` is the folder that a recipe's relative paths start from."""
 
     home: Path

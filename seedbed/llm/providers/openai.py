@@ -7,7 +7,7 @@ One request, one answer, no retries: the wrappers round it wait and ask again. H
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -63,15 +63,13 @@ class OpenAI:
         timeouts = Timeouts(first_byte=timeout or FIRST_BYTE)
         self._pool = HttpPool(url, timeouts=timeouts, headers=headers, max_body=max_body)
 
-    async def __call__(self, request: Request) -> Reply:
+    def __call__(self, request: Request) -> Coroutine[Any, Any, Reply]:
         """The reply.
 
         Raises:
             ProviderError: no answer came, or a refusal; the message holds the server's words.
         """
-        if request.schema is not None:
-            return await self._structured(request)
-        return await self._send(request, "json_schema")
+        return self._send(request, "json_schema") if request.schema is None else self._structured(request)
 
     async def exchange(
         self, method: str, path: str, data: bytes = b"", headers: Mapping[str, str] = {}
