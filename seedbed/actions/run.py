@@ -19,6 +19,7 @@ from seedbed.actions.dataset import write_dataset
 from seedbed.actions.plan import Prepared, prepare
 from seedbed.core.errors import SeedbedError
 from seedbed.core.version import __version__
+from seedbed.engine.again import forget_failures
 from seedbed.engine.disk import write_atomically
 from seedbed.engine.halt import Halt
 from seedbed.engine.journal import DiskFull, Journal
@@ -55,8 +56,11 @@ def run_recipe(
     watch: Watcher | None = None,
     budget: dict[str, Any] | None = None,
     export: bool = True,
+    again: bool = False,
 ) -> Finished:
     """Run a recipe in the project at ``home``; what an earlier start of the run finished is kept.
+
+    With ``again`` rows that failed (a request given up, a check that could not decide) are tried once more.
 
     Raises:
         RecipeError: the recipe is wrong; nothing was asked.
@@ -66,7 +70,7 @@ def run_recipe(
     if budget:
         recipe = recipe.model_copy(update={"budget": recipe.budget.model_copy(update=budget)})
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:
-        return runner.run(run_async(recipe, home, name=name, watch=watch, export=export))
+        return runner.run(run_async(recipe, home, name=name, watch=watch, export=export, again=again))
 
 
 def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -80,15 +84,21 @@ def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 def resume(run: str, *, home: Path, watch: Watcher | None = None, budget: dict[str, Any] | None = None) -> Finished:
-    """Go on with a run where it stopped."""
+    """Go on with a run where it stopped, and try the rows again that failed."""
     folder = Project(home).find_run(run)
     kept = msgspec.json.decode((folder / RECIPE).read_bytes())
     recipe = parse(kept["recipe"], where=str(folder / RECIPE))
-    return run_recipe(recipe, Path(kept["home"]), name=folder.name, watch=watch, budget=budget)
+    return run_recipe(recipe, Path(kept["home"]), name=folder.name, watch=watch, budget=budget, again=True)
 
 
 async def run_async(
-    recipe: Recipe, home: Path, *, name: str | None = None, watch: Watcher | None = None, export: bool = True
+    recipe: Recipe,
+    home: Path,
+    *,
+    name: str | None = None,
+    watch: Watcher | None = None,
+    export: bool = True,
+    again: bool = False,
 ) -> Finished:
     """``run_recipe`` inside a running event loop, such as a notebook's."""
     home = home.resolve()
@@ -99,6 +109,8 @@ async def run_async(
         _refuse_full_disk(folder)
         kept = {"recipe": recipe.model_dump(by_alias=True, mode="json"), "home": str(home)}
         write_atomically(folder / RECIPE, msgspec.json.format(msgspec.json.encode(kept), indent=2))
+        if again:
+            forget_failures(folder)
         return await _run(prepared, project, folder, watch, export=export)
 
 

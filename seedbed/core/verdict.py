@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +12,12 @@ class Verdict:
     """A score from 0 to 1 and the reason for it.
 
     The row is kept when ``score >= threshold``. ``value`` is what was measured. ``readable`` is false when nothing
-    could be judged (no answer in the text, a malformed one): unreadable is not the same as wrong.
+    could be judged (no answer in the text, a malformed one): unreadable is not the same as wrong. ``decided`` is false
+    when the check itself did not come to an end (time-out, outage, error): then there is no score, and ``score`` is
+    NaN, so that no mean can take it for one.
 
     Raises:
-        ValueError: the score is not between 0 and 1 (NaN included).
+        ValueError: the score is not between 0 and 1 (NaN included), or an undecided verdict has one.
     """
 
     score: float
@@ -22,14 +25,18 @@ class Verdict:
     threshold: float = 0.5
     value: Any = None
     readable: bool = True
+    decided: bool = True
 
     def __post_init__(self) -> None:
-        if not 0.0 <= self.score <= 1.0:
+        if not self.decided:
+            if not math.isnan(self.score):
+                raise ValueError(f"an undecided verdict has no score, got {self.score!r} (reason: {self.reason!r})")
+        elif not 0.0 <= self.score <= 1.0:
             raise ValueError(f"a verdict's score must be from 0 to 1, got {self.score!r} (reason: {self.reason!r})")
 
     @property
     def passed(self) -> bool:
-        """Whether the row is kept."""
+        """Whether the row is kept; an undecided one is not."""
         return self.score >= self.threshold
 
     @classmethod
@@ -46,3 +53,11 @@ class Verdict:
     def unreadable(cls, reason: str, *, value: Any = None) -> Verdict:
         """A score of nothing, because no answer could be read."""
         return cls(0.0, reason, value=value, readable=False)
+
+    @classmethod
+    def undecided(cls, reason: str, *, value: Any = None) -> Verdict:
+        """No score at all, because the check did not come to an end: nobody's fault but the check's, to be tried again.
+
+        Distinct from ``unreadable``, which is a verdict on the answer.
+        """
+        return cls(math.nan, reason, value=value, decided=False)

@@ -131,6 +131,9 @@ class Flow:
     def _keep(self, step: Step, item: Item, result: Any, outcome: Outcome, count: StepCount) -> Any:
         """Put what a step returned into the row."""
         if isinstance(result, Verdict):
+            if not result.decided:
+                _set_aside(outcome, step, item, "failed", f"undecided: {result.reason}")
+                return None
             if not result.passed:
                 reject = Reject(result.reason or "the check failed", value=result.value, threshold=result.threshold)
                 _set_aside(outcome, step, item, "rejected", reject.reason, reject)

@@ -146,3 +146,38 @@ def test_a_full_disk_is_said_and_the_run_goes_on_when_there_is_room(small_disk: 
         # in flight, and what waited for the disk: up to 16 MiB of replies
         assert mock.stats()["requests"] <= 1_200 + 64 + (16 << 20) // 150_000 + 64
         assert asked > 100
+
+
+FLAKY = '''"""A check that cannot decide on some rows as long as a file is missing. No paper: a test."""
+
+from pathlib import Path
+
+from seedbed.core.verdict import Verdict
+
+
+def flaky(question: str, *, file: str) -> Verdict:
+    """Undecided on even numbers while the file is not there."""
+    if int(question.split()[-1]) % 2 == 0 and not Path(file).exists():
+        return Verdict.undecided("the service is down")
+    return Verdict.right("fine")
+'''
+
+
+def test_rows_that_could_not_be_decided_are_tried_again_by_resume(tmp_path: Path) -> None:
+    """Undecided is failed, never a score; ``resume`` asks nothing again, and the rows are those of a smooth run."""
+    step, up = tmp_path / "flaky.py", tmp_path / "up"
+    step.write_text(FLAKY)
+    check = {str(step): {"file": str(up)}}
+    with start(latency=0.0) as mock:
+        meant = recipe(mock.url, 1200, steps=[ONE_ASK, check, "exact_dedup"])
+        first = run_recipe(meant, tmp_path / "one")
+        counts = first.facts["stages"]["all"]
+        assert (counts["flaky"]["failed"], counts["flaky"].get("rejected", 0), first.result.rows) == (600, 0, 600)
+        up.touch()
+        again = resume("run", home=tmp_path / "one")
+        assert (again.result.rows, again.result.unreconciled()) == (1200, [])
+        assert mock.stats()["requests"] == 1200
+        run_recipe(meant, tmp_path / "two")
+    data = "runs/run/dataset/data.jsonl"
+    assert (tmp_path / "one" / data).read_bytes() == (tmp_path / "two" / data).read_bytes()
+    assert run_recipe(meant, tmp_path / "one").result.rows == 1200
