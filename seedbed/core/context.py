@@ -16,6 +16,10 @@ from seedbed.core.text import script_language
 Outside = Callable[[Request], Awaitable[Reply]]
 """What answers a request: the engine with its journal, or a script in a test."""
 
+AGAIN = Prompt(
+    en="That could not be used: {reason}. Answer again, in the form that was asked for.",
+    zh="这个回答无法使用（{reason}）。请按要求的格式重新回答。",
+)
 SCHEMA_ATTEMPTS = 3
 """How often a reply that breaks its schema is asked for, the error shown each time, before the row is set aside."""
 
@@ -133,7 +137,7 @@ class Context:
                 if attempt == SCHEMA_ATTEMPTS - 1:
                     reason = f"no reply fitted the schema in {SCHEMA_ATTEMPTS} attempts: {error.reason}"
                     raise Reject(reason, value=error.value) from None
-                turns = messages + correction(reply.text, error.reason)
+                turns = messages + correction(reply.text, error.reason, self.language)
         raise AssertionError("unreachable")
 
 
@@ -146,13 +150,11 @@ def _readable(reply: Reply, *, may_be_cut: bool) -> Reply:
     return reply
 
 
-def correction(text: str, reason: str) -> list[Message]:
+def correction(text: str, reason: str, language: str = "en") -> list[Message]:
     """The two turns that show a model its unreadable reply and ask for another."""
-    shown = text.strip()[:2000] or "(nothing)"
-    return [
-        {"role": "assistant", "content": shown},
-        {"role": "user", "content": f"That could not be used: {reason}. Answer again, in the form that was asked for."},
-    ]
+    shown = text.strip()[:2000] or ("（空）" if language == "zh" else "(nothing)")
+    again = AGAIN.fill("zh" if language == "zh" else "en", reason=reason)
+    return [{"role": "assistant", "content": shown}, {"role": "user", "content": again}]
 
 
 def _with_images(prompt: str, images: Sequence[str]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import re
 import sys
 from collections.abc import Iterable
 from functools import lru_cache
@@ -17,6 +18,9 @@ from seedbed.core.step import Entry, read_entry
 
 PACKAGE = Path(__file__).parent.parent
 STEP_WINGS = ("methods", "checks", "quality")
+_IMPORT = re.compile(
+    r"^\s*from seedbed\.((?:methods|checks|quality|problems|ingest)[\w.]*) import (\([^)]*\)|.*)", re.MULTILINE
+)
 
 
 @lru_cache(maxsize=1)
@@ -78,9 +82,11 @@ def is_entry(path: Path) -> bool:
     A problem family defines ``make`` instead; an export format also has the name of its ``FILE``.
     """
     text = path.read_text(encoding="utf-8")
+    if path.is_relative_to(PACKAGE / "problems"):
+        return "\ndef make(" in text
     if path.parent.name == "export" and "\nFILE = " not in text:
         return False
-    return f"\ndef {path.stem}(" in text or f"\nasync def {path.stem}(" in text or "\ndef make(" in text
+    return f"\ndef {path.stem}(" in text or f"\nasync def {path.stem}(" in text
 
 
 def example(found: Entry) -> Any:
@@ -97,10 +103,34 @@ def prompts(found: Entry) -> dict[str, Any]:
 
 
 def code_digest(found: Entry) -> str:
-    """A digest of the source file of an entry: what a segment's fingerprint knows of its code."""
-    source = sys.modules[found.function.__module__].__file__
-    data = Path(source).read_bytes() if source else found.name.encode()
-    return blake2b(data, digest_size=8).hexdigest()
+    """A digest of the code of an entry: what a segment's fingerprint knows of it.
+
+    Of its own file, and of the files of the catalogue that it imports, however far and wherever in a function: a mended
+    helper must not leave the rows of the broken one behind.
+    """
+    return source_digest(sys.modules[found.function.__module__])
+
+
+def source_digest(module: ModuleType) -> str:
+    """The same of a module, such as a problem family's."""
+    mixed = blake2b(module.__name__.encode(), digest_size=8)
+    for path in sorted(_sources(Path(module.__file__ or ""), set())):
+        mixed.update(path.read_bytes())
+    return mixed.hexdigest()
+
+
+def _sources(path: Path, seen: set[Path]) -> set[Path]:
+    """A file and the files of the catalogue's wings that it imports."""
+    if path in seen or not path.is_file():
+        return seen
+    seen.add(path)
+    for dotted, names in _IMPORT.findall(path.read_text(encoding="utf-8")):
+        folder = PACKAGE.joinpath(*dotted.split("."))
+        _sources(folder.with_suffix(".py"), seen)
+        if folder.is_dir():
+            for name in re.findall(r"\w+", names):
+                _sources(folder / f"{name}.py", seen)
+    return seen
 
 
 def _entry(found: ModuleType, wing: str, path: Path) -> Entry:

@@ -19,6 +19,8 @@ class Problem:
         solution: the worked steps, where a person would show them; ends with the answer.
         language: of the prompt and the solution.
         level: the difficulty level it was made at (1 to 10), or None when settings were given one by one.
+        difficulty: what solving it took a program, as named numbers; ``effort`` is the one that grows with the level.
+        version: of the family's rules; raised when the same generator would give another problem or verdict.
     """
 
     prompt: str
@@ -27,3 +29,5 @@ class Problem:
     solution: str | None = None
     language: Language = "en"
     level: int | None = None
+    difficulty: dict[str, float] = field(default_factory=dict)
+    version: int = 1

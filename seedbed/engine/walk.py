@@ -44,7 +44,7 @@ class Walk:
     the same before; of the run's seed only where sampling depends on it. A place in a file is never part of it.
     """
 
-    __slots__ = ("_bad", "_counts", "_item", "_known", "_origin", "_outside", "_step", "asks", "replies")
+    __slots__ = ("_bad", "_context", "_counts", "_item", "_known", "_origin", "_outside", "_step", "asks", "replies")
 
     def __init__(self, outside: Outside, step: Step, item: Item) -> None:
         self._outside, self._step, self._item = outside, step, item
@@ -52,6 +52,7 @@ class Walk:
         self._known: dict[bytes, Reply] = {}
         self._bad: dict[bytes, list[tuple[Reply, str]]] = {}
         self._origin: dict[bytes, bytes] = {}
+        self._context: Context
         self.asks: list[bytes] = []
         self.replies: list[Reply] = []
 
@@ -68,6 +69,7 @@ class Walk:
             self.asks.clear()
             self.replies.clear()
             ctx = Context(self, seed=seed, language=outside.language_of(step), text=text, prompts=step.prompts)
+            self._context = ctx
             try:
                 return await step.entry.function(ctx, **values, **step.settings), ctx.notes
             except Unreadable as error:
@@ -82,7 +84,7 @@ class Walk:
         key = first
         if bad:
             key = derived_key(first, "again", len(bad))
-            request = _corrected(request, *bad[-1])
+            request = _corrected(request, *bad[-1], self._context.language)
         self.asks.append(key)
         reply = self._known.get(key)
         if reply is None:
@@ -116,9 +118,9 @@ class Walk:
         return True
 
 
-def _corrected(request: Request, reply: Reply, reason: str) -> Request:
+def _corrected(request: Request, reply: Reply, reason: str, language: str) -> Request:
     """The request that shows a model what was wrong; a raw completion is only sampled anew (its key differs)."""
     if request.kind != "chat":
         return request
-    turns = [*request.messages, *correction(reply.text, reason)]
+    turns = [*request.messages, *correction(reply.text, reason, language)]
     return msgspec.structs.replace(request, messages=turns)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from functools import cached_property
 from hashlib import blake2b
 from itertools import islice
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,9 +95,12 @@ class Sources:
             raise RecipeError(
                 f"from.problems: {spec.problems}: say how many, with `count` or with `want` of the recipe"
             )
-        mark = _mark("problems", spec.problems, spec.settings, self._seed, self._language, spec.count)
+        code = find.source_digest(family)
+        mark = _mark("problems", spec.problems, code, spec.settings, self._seed, self._language, spec.count)
         settings = {"language": self._language if self._language in ("en", "zh") else "en", **spec.settings}
-        return _Problems(mark, PROBLEM_COLUMNS, spec.count, family, settings, self._seed)
+        found = _Problems(mark, PROBLEM_COLUMNS, spec.count, family, settings, self._seed)
+        found.refuse_too_many(spec.count or (self._want.rows if self._want else 0))
+        return found
 
     def _nothing(self, spec: SourceSpec, name: str) -> _Rows:
         if spec.count is None and self._want is None:
@@ -214,7 +217,10 @@ def _seed(row: Row, place: str) -> Seed:
 
 
 class _Problems(_Rows):
-    """Problems of a family; item 7,000 is made without those before it. Lists of levels and languages take turns."""
+    """Problems of a family; item 7,000 is made without those before it.
+
+    Settings that are lists take turns, each combination as often as any other: ``level: [1, 2], language: [en, zh]``.
+    """
 
     def __init__(
         self, mark: str, columns: Columns, count: int | None, family: Any, settings: dict[str, Any], seed: int
@@ -236,8 +242,7 @@ class _Problems(_Rows):
         return (self._problem(number) for number in range(taken, taken + (rows or 0)))
 
     def _problem(self, number: int) -> Seed:
-        turns = {name: values[number % len(values)] for name, values in self._turns.items()}
-        problem = self._family.make(generator(self._seed, self._name, number), **self._settings, **turns)
+        problem = self._family.make(generator(self._seed, self._name, number), **self._settings, **self._turn(number))
         verdict = self._family.check(problem, problem.answer)
         if not verdict.passed:
             raise RecipeError(f"problems/{self._name}: item {number} fails its own check: {verdict.reason}")
@@ -246,9 +251,42 @@ class _Problems(_Rows):
             "output": problem.solution or problem.answer,
             "answer": problem.answer,
             "solution": problem.solution,
-            "problem": {"family": self._name, "number": number, **asdict(problem)["data"]},
+            "problem": {
+                "family": self._name,
+                "number": number,
+                "level": problem.level,
+                "language": problem.language,
+                "difficulty": problem.difficulty,
+                "version": problem.version,
+                "data": problem.data,
+            },
         }
         return Seed(f"{self._name}/{number + 1}", row)
+
+    def _turn(self, number: int) -> dict[str, Any]:
+        """The values that settings with several have for an item."""
+        chosen = {}
+        for name, values in self._turns.items():
+            number, place = divmod(number, len(values))
+            chosen[name] = values[place]
+        return chosen
+
+    def refuse_too_many(self, count: int) -> None:
+        """Refuse to make more problems than there are different ones.
+
+        Raises:
+            RecipeError: with the settings that give too few, and how many they give.
+        """
+        turns = prod(len(values) for values in self._turns.values())
+        for number in range(turns) if hasattr(self._family, "distinct") else ():
+            settings = {**self._settings, **self._turn(number)}
+            most, wanted = self._family.distinct(settings), -(-count // turns)
+            if wanted > most:
+                shown = ", ".join(f"{name}: {value}" for name, value in settings.items())
+                raise RecipeError(
+                    f"problems/{self._name}: {wanted:,} problems are wanted with {shown}, but there are only about "
+                    f"{most:,} different ones; ask for fewer, or raise the level"
+                )
 
     def _refuse_wrong_settings(self, settings: dict[str, Any]) -> None:
         import inspect
