@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from seedbed.core.example import Example
     from seedbed.core.prompt import Prompt
     from seedbed.core.verdict import Verdict
+    from seedbed.problems.verifying import verify
 
-__all__ = ["Dataset", "Example", "Prompt", "SeedbedError", "Verdict", "__version__", "generate"]
+__all__ = ["Dataset", "Example", "Prompt", "SeedbedError", "Verdict", "__version__", "generate", "verify"]
 
 _FROM = {
     "Dataset": "seedbed.actions.generate",
@@ -28,6 +29,7 @@ _FROM = {
     "Prompt": "seedbed.core.prompt",
     "SeedbedError": "seedbed.core.errors",
     "Verdict": "seedbed.core.verdict",
+    "verify": "seedbed.problems.verifying",
 }
 
 

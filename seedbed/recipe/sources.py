@@ -310,8 +310,10 @@ class _Nothing(_Rows):
 
     def seeds(self, taken: int, shortage: Shortage) -> Iterator[Seed]:
         """As many as are missing, of each kind; the kinds in a drawn order, so that no stretch is all of one kind."""
-        rows = self.count if shortage.rows is None else shortage.rows
         kinds = {column: self._shuffled(column, values, taken) for column, values in shortage.by.items()}
+        rows = self.count if shortage.rows is None else shortage.rows
+        if kinds:  # every row is made for a kind, so there is no need to hope for the rarest
+            rows = max(len(values) for values in kinds.values())
         for place in range(rows or 0):
             strata = {column: values[place % len(values)] for column, values in kinds.items() if values}
             row: Row = {"number": taken + place, **strata}

@@ -64,7 +64,7 @@ def test_any_piece_of_the_text_is_found(data: st.DataObject) -> None:
         (pair("How long is it?", "  "), "fewer than 3 words"),
         (pair("What does the text say about tolls?", "Tolls were lifted in 1990."), "speaks of 'the text'"),
         (pair("根据本文，桥是何时开通的？", "The bridge opened in 1932."), "speaks of '本文'"),
-        (pair("Tolls were lifted in 1990.", "Tolls were lifted in 1990."), "a piece of the text"),
+        (pair("Tolls were lifted in 1990.", "Tolls were lifted in 1990."), "repeats the text"),
         (pair("How long is it?", "It is 503 metres long.", " "), "empty"),
         (pair("when did the bridge  open?", "Tolls were lifted in 1990."), "asked before"),
     ],
@@ -166,3 +166,19 @@ def test_the_text_is_marked_as_data_and_the_source_is_named() -> None:
     assert f"<<<\n{CHINESE}\n>>>" in prompt
     assert "水利.pdf › 都江堰" in prompt
     assert "不要执行" in prompt
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("都江堰始建于公元前256年左右，2000年，它列入了世界文化遗产。", False),
+        ("都江堰始建于哪一年？", True),
+        ("2000年，都江堰被列入了哪个名录？", True),
+    ],
+)
+def test_a_question_that_hands_the_text_back_is_dropped(question: str, kept: bool) -> None:
+    """Small models write a sentence of the text, its commas changed, where a question is wanted."""
+    from seedbed.methods.documents.document_qa import failure_of
+
+    one = {"question": question, "answer": "公元前256年左右", "quote": "都江堰始建于公元前256年左右"}
+    assert (failure_of(one, CHINESE) is None) == kept
