@@ -162,7 +162,7 @@ def failure_of(one: dict[str, str], text: str) -> str | None:
 
 
 def repeated_share(question: str, text: str) -> float:
-    """How much of a question is made of clauses that stand in the text, 0 to 1; small models hand them back as asked."""
+    """How much of a question is made of clauses of the text, 0 to 1; small models hand such back as questions."""
     clauses = [folded(clause) for clause in _CLAUSE_END.split(question) if clause.strip()]
     whole = folded(text)
     return sum(len(one) for one in clauses if one in whole) / max(sum(map(len, clauses)), 1)

@@ -12,8 +12,8 @@ Differs from the paper: the initial instructions are not returned (they are the 
 added words is measured (``added_words``; 0 turns it off, as in the paper) besides being asked for. Breadth makes a
 sibling, so the limit is not applied to it. The official script runs one epoch without elimination; this is the paper.
 
-Real run: Qwen2.5-Coder-1.5B, 8 seeds (half Chinese), 1 epoch: 8 readable, 2 kept; a judge of that size calls most
-rewritings equal (4 rows), and 2 answers were apologies.
+Real run: Qwen2.5-Coder-1.5B, 20 seeds (half Chinese), 1 epoch: 20 readable, 13 kept; a judge of that size called 5
+evolutions no gain, 2 added more than 40 words.
 """
 
 from __future__ import annotations
