@@ -25,7 +25,7 @@ def json_schema(answer: Any, *, schema: dict[str, Any]) -> Verdict:
     if isinstance(answer, str):
         fenced = _FENCED.fullmatch(answer)
         try:
-            value = _parsed(fenced.group(1) if fenced else answer)
+            value = parsed(fenced.group(1) if fenced else answer)
         except (ValueError, RecursionError) as error:
             return Verdict.unreadable(f"not JSON: {shortened(str(error))}", value=shortened(answer))
     wrong = violations(value, schema)
@@ -34,7 +34,12 @@ def json_schema(answer: Any, *, schema: dict[str, Any]) -> Verdict:
     return Verdict.right("satisfies the schema")
 
 
-def _parsed(text: str) -> Any:
+def parsed(text: str) -> Any:
+    """The value of a JSON text, taken to the letter.
+
+    Raises:
+        ValueError: it is not JSON, or holds NaN or a key twice.
+    """
     return json.loads(text, parse_constant=_refused, object_pairs_hook=_object)
 
 

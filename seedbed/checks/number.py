@@ -1,7 +1,8 @@
 """Number: the answer equals the reference as a number, however both are written.
 
 ``1,000``, ``１０００``, ``1e3``, ``0.1万`` and ``一千`` are equal; ``1/2``, ``0.5``, ``50%``, ``\\frac{1}{2}`` too.
-Units and currencies beside the number are passed over, not converted. Where the answer is marked (``\\boxed{}``,
+A unit of measure named on both sides is converted (``5 km`` is ``5000 m``, and neither ``5 m`` nor ``5 kg``); named on
+one side only, it is passed over, as other units and currencies are. Where the answer is marked (``\\boxed{}``,
 ``#### 42``, ``<answer>``, "the answer is", 答案是) the mark decides; without a mark the text must hold one number,
 unless ``last`` allows the last of several. An answer that cannot be read is unreadable, not wrong.
 
@@ -13,9 +14,11 @@ Whole numbers must be equal; others may differ by a millionth of the reference, 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 from seedbed.checks.numerals import Reading, read_number
+from seedbed.checks.units import converted
 from seedbed.core.errors import RecipeError, Reject
 from seedbed.core.example import Example
 from seedbed.core.text import shortened
@@ -41,6 +44,10 @@ def number(
     if given.value is None:
         return Verdict.unreadable(f"no number could be read: {given.reason}", value=shortened(str(answer)))
     near = _tolerance(absolute, relative)
+    value = converted(given.value, given.unit, wanted.unit)
+    if value is None:
+        return Verdict.wrong("the units measure different things", value=_shown(given))
+    given = replace(given, value=value)
     if any(_close(left, right, *near) for left, right in _pairs(given, wanted, percent_points=percent_points)):
         return Verdict.right("equal to the reference", value=_shown(given))
     return Verdict.wrong(f"{_shown(given)} is not {_shown(wanted)}", value=_shown(given))

@@ -16,6 +16,8 @@ from fractions import Fraction
 from math import prod
 
 from seedbed.checks.chinese_numerals import TOKEN, read_chinese
+from seedbed.checks.marks import DENIED, PHRASE, firm, tagged
+from seedbed.checks.units import Unit, unit_at
 
 NO_NUMBER = "there is no number in it"
 LONGEST_NUMBER = 60
@@ -26,11 +28,15 @@ LONGEST_TEXT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: a value, or None with the reason; ``percent`` when the value was written as a percentage."""
+    """What was read: a value, or None with the reason.
+
+    ``percent`` when the value was written as a percentage; ``unit`` is the unit of measure behind it, where one stands.
+    """
 
     value: Fraction | None
     reason: str = ""
     percent: bool = False
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class _Token:
     percent: bool
     expression: bool
     start: int
+    unit: Unit | None = None
 
 
 def read_number(text: str, *, last: bool = False) -> Reading:
@@ -129,64 +136,40 @@ def cleaned(text: str) -> str:
 
 # Finding what is marked as the answer.
 
-_PHRASE = re.compile(
-    r"\banswer\b(?:\s+(?:to|for)\s[^\n:.=]{0,80}?)?\s*(?:is|equals|=|:)+\s*:?"
-    r"|(?:答案|得数|最终结果|结果)\s*(?:应该?是|是|为|等于|:|=|(?=并?不是))+\s*:?|(?:^|\n)\s*答\s*:",
-    re.IGNORECASE,
-)
 _PHRASE_END = re.compile(
     r"\n|[。；;！？?!]|\.(?=\s|$)|,(?!\d)|，|(?<=\d)\s*(?:\(|because\b|since\b|因为|由于)", re.IGNORECASE
 )
-_DENIED = re.compile(r"\s*(?:not\b|n't\b|并?不|unknown|unclear)", re.IGNORECASE)
-_HASHES = re.compile(r"(?:^|\n)[ \t]*####([^\n]+)$")
-_TAG = re.compile(r"<answer>(.*?)</answer>", re.DOTALL | re.IGNORECASE)
 
 
 def _marked(text: str) -> list[str]:
     """The places that are marked as the answer: by a firm mark where there is one, else by a phrase."""
-    inside = [found.group(1) for found in _TAG.finditer(text)]
-    boxed = [region for part in (inside or [text]) for region in _boxed(part)]
-    firm = [region for region in boxed if region.strip()] or [region for region in inside if region.strip()]
-    if not firm:
-        firm = [found.group(1) for found in _HASHES.finditer(text.rstrip())]
-    if len(firm) == 1 and firm[0] in inside and _PHRASE.search(firm[0]):
-        return _phrases(firm[0])
-    return firm or _phrases(text)
+    marked = firm(text)
+    if len(marked) == 1 and marked[0] in tagged(text) and PHRASE.search(marked[0]):
+        return _phrases(marked[0])
+    return marked or _phrases(text)
 
 
 def _phrases(text: str) -> list[str]:
     regions = []
-    for found in _PHRASE.finditer(text):
+    for found in PHRASE.finditer(text):
         rest = text[found.end() : found.end() + 300].lstrip()
         end = _PHRASE_END.search(rest)
         region = rest[: end.start()] if end else rest
         if region.strip():
-            regions.append("" if _DENIED.match(region) else region)
-    return regions
-
-
-def _boxed(text: str) -> list[str]:
-    """The contents of every closed ``\\boxed{…}``, inner braces kept."""
-    regions = []
-    for found in re.finditer(r"\\f?boxed\s*\{", text):
-        depth = 1
-        for place in range(found.end(), min(len(text), found.end() + 2000)):
-            depth += {"{": 1, "}": -1}.get(text[place], 0)
-            if depth == 0:
-                regions.append(text[found.end() : place])
-                break
+            regions.append("" if DENIED.match(region) else region)
     return regions
 
 
 # Numbers in a cleaned text.
 
 _WHOLE = r"(?:\d{1,3}(?:,\d{3})+(?!\d|,\d)|\d+)"
-_CHAIN = rf"(?P<chain>(?:{_WHOLE}(?:\.\d+)?[十百千万亿]+(?![十百千万亿]*[米克瓦卡帕焦赫伏安牛升字分]))+)(?P<tail>\d*)"
+_MANY = "(?:[十万亿]|百(?!帕)|千(?![米克瓦卡帕焦赫伏安牛升分]))"  # 5千米 is 5 kilometres, 5万米 is 50,000 metres
+_CHAIN = rf"(?P<chain>(?:{_WHOLE}(?:\.\d+)?{_MANY}+)+)(?P<tail>\d*)"
 _SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _TOKEN = re.compile(
     rf"(?<![A-Za-z0-9_^])(?:(?P<bad>\d+(?:\.\d+){{2,}}|\d+(?::\d+)+)"
     rf"|(?P<sign>(?<![A-Za-z0-9)\]}}%.])[-+])?"
-    rf"(?:{_CHAIN}|(?:(?P<mixed>\d+)\s+)?(?P<top>{_WHOLE})\s*/\s*(?P<bottom>{_WHOLE})"
+    rf"(?:{_CHAIN}|(?:(?P<mixed>\d+)[ \t]+)?(?P<top>{_WHOLE})\s*/\s*(?P<bottom>{_WHOLE})"
     rf"|(?P<plain>(?:{_WHOLE}(?:\.\d+)?|\.\d+)(?:e[+-]?\d{{1,3}}(?![\d.]))?))"
     rf"(?:\s*(?P<scale>{'|'.join(_SCALES)})\b)?(?P<percent>\s*(?:%|percent\b|per cent\b|‰))?)",
     re.IGNORECASE,
@@ -210,7 +193,7 @@ def _token(found: re.Match[str], text: str) -> _Token:
         value *= _SCALES[found["scale"].lower()] if found["scale"] else 1
         value /= (1000 if "‰" in found["percent"] else 100) if found["percent"] else 1
         value = -value if found["sign"] == "-" else value
-    return _Token(value, bool(found["percent"]), expression, found.start())
+    return _Token(value, bool(found["percent"]), expression, found.start(), unit_at(text, found.end()))
 
 
 def _magnitude(found: re.Match[str]) -> Fraction | None:
@@ -219,7 +202,9 @@ def _magnitude(found: re.Match[str]) -> Fraction | None:
     if found["plain"]:
         return Fraction(found["plain"].replace(",", ""))
     top, bottom = int(found["top"].replace(",", "")), int(found["bottom"].replace(",", ""))
-    return int(found["mixed"] or 0) + Fraction(top, bottom) if bottom else None
+    if bottom == 0 or (found["mixed"] and top >= bottom):  # 11 7/6 is no mixed number
+        return None
+    return int(found["mixed"] or 0) + Fraction(top, bottom)
 
 
 def _chain(text: str, tail: str) -> Fraction | None:
@@ -269,7 +254,7 @@ def _only(tokens: list[_Token]) -> Reading:
         return Reading(None, "it is an expression, not a number")
     if len({token.value for token in tokens}) > 1:
         return Reading(None, f"there are {len(tokens)} numbers and none is marked as the answer")
-    return Reading(tokens[-1].value, percent=tokens[-1].percent)
+    return Reading(tokens[-1].value, percent=tokens[-1].percent, unit=tokens[-1].unit)
 
 
 def _chinese(text: str) -> Reading:
