@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import json
+import os
 from pathlib import Path
 
 
@@ -15,6 +17,7 @@ def main() -> None:
     parser.add_argument("url")
     parser.add_argument("--in-flight", type=int, default=256, help="0: the client finds out")
     parser.add_argument("--compute", action="store_true", help="a computing step before the asking one")
+    parser.add_argument("--asking", default="resend", help="what the recipe says of it")
     args = parser.parse_args()
 
     from seedbed.actions.run import run_recipe
@@ -33,10 +36,13 @@ def main() -> None:
             "steps": steps,
             "language": "en",
             "models": {"main": model},
+            "asking": args.asking,
         }
     )
     gc.freeze()  # as the command line does
     finished = run_recipe(recipe, args.home, export=False)
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(-1, 0)  # an asker that is still ending: its CPU counts as this process's once it is waited for
     counts = finished.facts["stages"]["all"]
     print(
         json.dumps(

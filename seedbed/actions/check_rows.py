@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seedbed.core.errors import RecipeError, Reject
 from seedbed.core.example import call
@@ -18,6 +18,11 @@ from seedbed.core.verdict import Verdict
 from seedbed.llm.spec import parse_spec, resolved
 from seedbed.recipe.bind import bind
 from seedbed.recipe.model import StepSpec
+
+if TYPE_CHECKING:
+    from seedbed.core.program import Outcome, Program
+    from seedbed.llm.models import Model
+    from seedbed.sandbox.sandbox import Sandbox
 
 AT_ONCE = 16
 """Rows that wait for a judging model side by side."""
@@ -51,16 +56,15 @@ def check_rows(
 
     Raises:
         RecipeError: no such entry, setting, column or file; a step that gives no verdict; a judge without a model.
+        IsolationMissing: a check runs programs, and this machine gives no sandbox.
         ProviderError: the model does not answer.
     """
     step = bind(StepSpec(name=name, settings={**(settings or {}), "columns": dict(columns or {})}), Path())
     if step.entry.shape != "verdict":
         raise RecipeError(f"{name} gives no verdict on a row, it returns {step.entry.shape}; use it in a recipe")
-    if step.entry.asks and model is None:
-        raise RecipeError(f"{name} asks a model: name one with --model, such as openai:NAME@URL")
     if not file.is_file():
         raise RecipeError(f"{file}: no such file")
-    return _asked(step, file, str(model)) if step.entry.asks else _computed(step, file)
+    return _asked(step, file, model) if step.entry.asks else _computed(step, file)
 
 
 def _read(step: Step, file: Path) -> Iterator[tuple[str, Row, Row]]:
@@ -94,21 +98,45 @@ def _refused(reject: Reject) -> Verdict:
     return Verdict.unreadable(reject.reason, value=reject.value)
 
 
-def _asked(step: Step, file: Path, model: str) -> Iterator[Checked]:
+def _asked(step: Step, file: Path, model: str | None) -> Iterator[Checked]:
     read = list(_read(step, file))
     for (name, row, _), verdict in zip(read, asyncio.run(_judged(step, model, read)), strict=True):
         yield Checked(name, row, verdict)
 
 
-async def _judged(step: Step, model: str, read: Sequence[tuple[str, Row, Row]]) -> list[Verdict]:
-    from seedbed.llm.models import open_model
+class _Outside:
+    """What a check may reach: the model that was named, and a sandbox, each opened when it is first wanted."""
 
-    spec = parse_spec(model)
-    opened = open_model(spec)
-    gate = asyncio.Semaphore(AT_ONCE)
+    def __init__(self, name: str, model: str | None) -> None:
+        self._name, self._spec = name, None if model is None else parse_spec(model)
+        self._model: Model | None = None
+        self._sandbox: Sandbox | None = None
 
-    async def outside(request: Request) -> Reply:
-        return await opened(resolved(spec, request))
+    async def __call__(self, request: Request) -> Reply:
+        if self._spec is None:
+            raise RecipeError(f"{self._name} asks a model: name one with --model, such as openai:NAME@URL")
+        if self._model is None:
+            from seedbed.llm.models import open_model
+
+            self._model = open_model(self._spec)
+        return await self._model(resolved(self._spec, request))
+
+    async def run_program(self, program: Program) -> Outcome:
+        if self._sandbox is None:
+            from seedbed.sandbox.sandbox import Sandbox
+
+            self._sandbox = Sandbox()
+        return await asyncio.to_thread(self._sandbox.run, program)
+
+    async def close(self) -> None:
+        if self._model is not None:
+            await self._model.close()
+        if self._sandbox is not None:
+            self._sandbox.close()
+
+
+async def _judged(step: Step, model: str | None, read: Sequence[tuple[str, Row, Row]]) -> list[Verdict]:
+    outside, gate = _Outside(step.name, model), asyncio.Semaphore(AT_ONCE)
 
     async def one(values: Row) -> Verdict:
         async with gate:
@@ -121,4 +149,4 @@ async def _judged(step: Step, model: str, read: Sequence[tuple[str, Row, Row]]) 
     try:
         return await asyncio.gather(*(one(values) for _, _, values in read))
     finally:
-        await opened.close()
+        await outside.close()

@@ -64,6 +64,7 @@ def prepare(recipe: Recipe, home: Path) -> Prepared:
         budget=Budget(**recipe.budget.model_dump()),
         identity={role: _identity(spec) for role, spec in specs.items()},
         asking=recipe.asking,
+        isolation=recipe.isolation,
     )
     return Prepared(recipe, home, plan, specs, unread)
 

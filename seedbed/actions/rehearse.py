@@ -123,7 +123,7 @@ class Rehearsal:
         self.tokens_in = self.tokens_out = 0
         self.spec = ModelSpec(model="dry", provider="fake", name="dry")
 
-    async def __call__(self, request: Request) -> Reply:
+    async def __call__(self, request: Request, key: bytes) -> Reply:
         """The next reply of the example."""
         reply = self._replies[self._asked % len(self._replies)]
         self._asked += 1

@@ -11,7 +11,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -22,7 +22,7 @@ from seedbed.core.version import __version__
 from seedbed.engine.again import forget_failures
 from seedbed.engine.disk import write_atomically
 from seedbed.engine.halt import Halt
-from seedbed.engine.journal import DiskFull, Journal
+from seedbed.engine.journal import DiskFull, Journal, JournalError
 from seedbed.engine.outside import Outside, Spending
 from seedbed.engine.progress import Progress, Watcher
 from seedbed.engine.run import Result, Run, clean_up, read_state, write_state
@@ -31,6 +31,9 @@ from seedbed.llm.spec import ModelSpec
 from seedbed.recipe.load import parse
 from seedbed.recipe.model import Recipe
 from seedbed.store.project import RECIPE, Project, locked
+
+if TYPE_CHECKING:
+    from seedbed.actions.asker_link import Link, RemoteModel
 
 _KEPT = "what was finished is kept, go on with"
 LEAST_WINDOW = 64
@@ -128,8 +131,14 @@ async def _run(prepared: Prepared, project: Project, folder: Path, watch: Watche
     before = read_state(folder)
     facts: dict[str, Any] = _beginning(prepared, before)
     spending = Spending(prepared.plan.budget, already=before.get("spent"))
-    journal = Journal.open(project.replies, run=folder.name)
-    models = Models(project.state)
+    link = await _link(prepared, project, folder.name, watch)
+    try:
+        journal = Journal.open(project.replies, run=folder.name)
+    except JournalError:
+        if link is not None:
+            await link.close()
+        raise
+    models = Models(project.state, link)
     outside = Outside(
         journal,
         prepared.specs,
@@ -138,12 +147,19 @@ async def _run(prepared: Prepared, project: Project, folder: Path, watch: Watche
         seed=prepared.plan.seed,
         language=prepared.plan.language,
         once=prepared.plan.asking == "at_most_once",
+        isolation=prepared.plan.isolation,
     )
     progress = Progress(folder / "events.jsonl", watch, outside.facts)
-    models.tell = progress.tell
+    models.tell = outside.tell = progress.tell
+    if link is not None:
+        link.attach(journal, progress.tell, spending.lose)
     try:
         write_state(folder, facts)
-        _announce(prepared, journal, progress, spending)
+        lost = _lost(journal, link, before)
+        spending.lose(lost)
+        _announce(prepared, journal, progress, lost, held=len(link.held) if link else 0)
+        if prepared.plan.isolation != "auto":
+            outside.programs.open()  # what was asked for in so many words is there from the start, or the run is not
         run = Run(prepared.plan, folder, outside, progress, window=_window(prepared.specs, models))
         with _rare_collections():
             result = await _until_stopped(run, outside, progress)
@@ -164,8 +180,36 @@ async def _run(prepared: Prepared, project: Project, folder: Path, watch: Watche
         raise
     finally:
         progress.close()
+        outside.close()
         await models.close()
         journal.close()
+
+
+async def _link(prepared: Prepared, project: Project, run: str, watch: Watcher | None) -> Link | None:
+    """The line to the asker where the recipe wants one, connected when it lives from an earlier start."""
+    if prepared.plan.asking != "asker" and not (project.replies.parent / "asker").exists():
+        return None
+    from seedbed.actions.asker_link import Link
+    from seedbed.actions.asker_wire import goes_through
+
+    specs = [spec for spec in prepared.specs.values() if goes_through(spec)]
+    link = Link(project, run, specs)
+    if watch is not None:
+        link.tell = lambda kind, **facts: watch({"event": kind, "time": round(time.time(), 3), **facts})
+    if prepared.plan.asking == "asker" and specs:
+        await link.find()
+        return link
+    await link.dismiss()
+    return None
+
+
+def _lost(journal: Journal, link: Link | None, before: dict[str, Any]) -> int:
+    """Requests that were in flight when the last start was killed, and that no asker has or had in hand."""
+    if link is None or link.found == "died" or before.get("asking") != "asker":
+        return journal.pending_intents()
+    if link.found == "none":  # it ended in order: what was sent has arrived
+        return 0
+    return journal.pending_intents() - sum(journal.was_in_flight(key) for key in link.known)
 
 
 @contextlib.contextmanager
@@ -209,19 +253,19 @@ async def _until_stopped(run: Run, outside: Outside, progress: Progress) -> Resu
 
 
 class Models:
-    """Opens each model once, whatever roles it plays."""
+    """Opens each model once, whatever roles it plays: in this process or, with a link, in the asker's."""
 
-    def __init__(self, state: Path) -> None:
-        self._state = state
-        self._open: list[Model] = []
+    def __init__(self, state: Path, link: Link | None = None) -> None:
+        self._state, self._link = state, link
+        self._open: list[Model | RemoteModel] = []
         self.tell: Callable[..., None] = lambda *_, **__: None
 
-    def open(self, role: str, spec: ModelSpec) -> Model:
+    def open(self, role: str, spec: ModelSpec) -> Model | RemoteModel:
         """The model of a spec, opened when it is first wanted."""
         for model in self._open:
             if model.spec == spec:
                 return model
-        model = open_model(spec, state=self._state, on_event=lambda kind, facts: self.tell(kind, **facts))
+        model = self._opened(spec)
         self._open.append(model)
         self.tell("model", role=role, describe=model.describe())
         return model
@@ -230,6 +274,13 @@ class Models:
         """Close all of them."""
         for model in self._open:
             await model.close()
+        if self._link is not None:
+            await self._link.close()
+
+    def _opened(self, spec: ModelSpec) -> Model | RemoteModel:
+        if self._link is not None and self._link.takes(spec):
+            return self._link.model(spec)
+        return open_model(spec, state=self._state, on_event=lambda kind, facts: self.tell(kind, **facts))
 
 
 def _window(specs: dict[str, ModelSpec], models: Models) -> int:
@@ -245,6 +296,7 @@ def _beginning(prepared: Prepared, before: dict[str, Any]) -> dict[str, Any]:
         "started": before.get("started", time.time()),
         "starts": before.get("starts", 0) + 1,
         "seed": prepared.plan.seed,
+        "asking": prepared.plan.asking,
         "version": __version__,
         "models": {role: spec.model for role, spec in prepared.specs.items()},
         "want": _wanted(prepared),
@@ -259,10 +311,10 @@ def _wanted(prepared: Prepared) -> dict[str, Any] | None:
     )
 
 
-def _announce(prepared: Prepared, journal: Journal, progress: Progress, spending: Spending) -> None:
+def _announce(prepared: Prepared, journal: Journal, progress: Progress, lost: int, *, held: int) -> None:
     """Say what the person should know before anything is asked."""
-    lost = journal.pending_intents()
-    spending.lost += lost
+    if held:
+        progress.tell("asker_holds", requests=held)
     if lost:
         progress.tell("in_flight_at_kill", requests=lost)
     for damage in journal.damaged:

@@ -70,6 +70,9 @@ class Watch:
             "unreadable": lambda: say("live.unreadable", message=event["message"]),
             "damage": lambda: say("live.damage", message=event["message"]),
             "in_flight_at_kill": lambda: say("live.in_flight", requests=event["requests"]),
+            "asker_holds": lambda: say("live.asker_holds", requests=event["requests"]),
+            "asker_waits": lambda: say("live.asker_waits", requests=event["requests"]),
+            "asker_died": lambda: say("live.asker_died", requests=event["requests"], message=event["message"]),
         }
         if kind in lines:
             self._line(lines[kind]())

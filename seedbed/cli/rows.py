@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,14 +17,26 @@ PATH = click.Path(path_type=Path)
 @click.command("ingest", help=say("ingest.help"))
 @click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option("-o", "--output", required=True, type=PATH, help=say("ingest.out"))
-@click.option("--size", default=1500, type=click.IntRange(100), show_default=True, help=say("ingest.size"))
+@click.option("--by", default="structure", show_default=True, help=say("ingest.by"))
+@click.option("--size", default=1500, type=click.IntRange(1), show_default=True, help=say("ingest.size"))
+@click.option("--overlap", default=0, type=click.IntRange(0), show_default=True, help=say("ingest.overlap"))
 @click.option("--whole", is_flag=True, help=say("ingest.whole"))
+@click.option("--mask", default="", help=say("ingest.mask"))
+@click.option("--unicode", "form", default="keep", show_default=True, help=say("ingest.unicode"))
+@click.option("--workers", default=2, type=click.IntRange(1, 64), show_default=True, help=say("ingest.workers"))
+@click.option("--seconds", default=60.0, type=click.FloatRange(1), show_default=True, help=say("ingest.seconds"))
 @click.option("--json", "as_json", is_flag=True, help=say("option.json"))
-def ingest_command(paths: tuple[Path, ...], *, output: Path, size: int, whole: bool, as_json: bool) -> int:
-    """Read documents into rows."""
-    from seedbed.actions.ingest import ingest
+def ingest_command(paths: tuple[Path, ...], *, output: Path, whole: bool, as_json: bool, **given: Any) -> int:
+    """Read documents into rows, or into a corpus."""
+    from seedbed.actions.ingest import ROWS, cleaning_of, ingest
 
-    made = ingest(paths, output, size=size, whole=whole)
+    if output.suffix not in ROWS:
+        if whole:
+            raise click.UsageError(say("ingest.whole_rows"))
+        return _corpus(paths, output, as_json=as_json, **given)
+    cleaning = cleaning_of(given["form"], given["mask"])
+    cut = {name: given[name] for name in ("size", "by", "overlap")}
+    made = ingest(paths, output, whole=whole, cleaning=cleaning, **cut)
     if as_json:
         from seedbed.cli.printing import print_json
 
@@ -33,6 +47,32 @@ def ingest_command(paths: tuple[Path, ...], *, output: Path, size: int, whole: b
         click.echo(say("ingest.unread", problem=problem), err=True)
     click.echo(say("ingest.done", rows=made.rows, documents=made.documents, path=made.path))
     return exits.DONE
+
+
+def _corpus(paths: tuple[Path, ...], output: Path, *, as_json: bool, workers: int, seconds: float, **given: Any) -> int:
+    """Read documents into a folder; a line on stderr tells how far it is."""
+    from seedbed.actions.ingest import cleaning_of, corpus
+    from seedbed.ingest.corpus import Limits
+
+    shown = sys.stderr.isatty() and not as_json
+
+    def tell(done: int, total: int, unread: int) -> None:
+        click.echo(f"\r{say('ingest.progress', done=done, total=total, unread=unread)}", nl=False, err=True)
+
+    limits = Limits(workers=workers, seconds=seconds)
+    cleaning = cleaning_of(given.pop("form"), given.pop("mask"))
+    report = corpus(paths, output, cleaning=cleaning, limits=limits, on_progress=tell if shown else None, **given)
+    if shown:
+        click.echo(err=True)
+    if as_json:
+        from seedbed.cli.printing import print_json
+
+        print_json({"path": str(output), **vars(report)})
+    else:
+        click.echo(say("ingest.corpus", path=output, **vars(report)))
+        if report.unread:
+            click.echo(say("ingest.reasons", unread=report.unread, path=output / "report.jsonl"), err=True)
+    return exits.DONE if report.documents else exits.WRONG
 
 
 def _checks(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
@@ -59,14 +99,19 @@ def check_command(
     from seedbed.actions.override import settings
 
     renamed = {key: str(value) for key, value in settings(columns).items()}
-    rows = passed = 0
+    rows = passed = undecided = 0
     for one in check_rows(name, file, settings=settings(changes), columns=renamed, model=model):
-        rows, passed = rows + 1, passed + one.verdict.passed
+        rows, passed, undecided = rows + 1, passed + one.verdict.passed, undecided + (not one.verdict.decided)
         if as_json:
             verdict = {**msgspec.to_builtins(one.verdict), "passed": one.verdict.passed}
             click.echo(msgspec.json.encode({"id": one.id, **verdict}))
         else:
-            word = say("check.pass" if one.verdict.passed else "check.fail")
+            word = say(
+                "check.pass" if one.verdict.passed else "check.fail" if one.verdict.decided else "check.undecided"
+            )
             click.echo(f"{one.id}\t{word}\t{one.verdict.score:.2f}\t{one.verdict.reason}")
     click.echo(say("check.total", passed=passed, rows=rows), err=True)
+    if undecided:
+        click.echo(say("check.open", undecided=undecided), err=True)
+        return exits.PROVIDER
     return exits.DONE if passed == rows else exits.SHORT

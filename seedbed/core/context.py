@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from seedbed.core.errors import Reject, Unreadable
 from seedbed.core.prompt import Prompt
@@ -13,8 +13,19 @@ from seedbed.core.request import Message, Request
 from seedbed.core.seed import generator
 from seedbed.core.text import script_language
 
-Outside = Callable[[Request], Awaitable[Reply]]
-"""What answers a request: the engine with its journal, or a script in a test."""
+if TYPE_CHECKING:
+    from seedbed.core.program import Outcome, Program
+
+
+class Outside(Protocol):
+    """What answers a request and runs a program: the engine with its journal, or a script in a test."""
+
+    async def __call__(self, request: Request) -> Reply:
+        """The reply to a request."""
+
+    async def run_program(self, program: Program) -> Outcome:
+        """What a program did."""
+
 
 AGAIN = Prompt(
     en="That could not be used: {reason}. Answer again, in the form that was asked for.",
@@ -122,6 +133,22 @@ class Context:
         if len(reply.vectors) != len(texts):
             raise Unreadable(f"asked for {len(texts)} vectors, got {len(reply.vectors)}", reply)
         return reply.vectors
+
+    async def run(self, program: Program | str, **settings: Any) -> Outcome:
+        """Run a program that somebody else wrote, in the sandbox.
+
+        Args:
+            program: what to run, or the source of a Python program.
+            settings: fields of ``Program`` (``stdin``, ``files``, ``limits`` …), where only the source is given.
+
+        Whatever it does comes back as an outcome. One that is not ``decided`` says nothing about the program: make no
+        score of it.
+        """
+        if isinstance(program, str):
+            from seedbed.core.program import Program
+
+            program = Program(program, **settings)
+        return await self._outside.run_program(program)
 
     async def _structured(self, messages: list[Message], schema: Any, settings: dict[str, Any]) -> Reply:
         """Ask until the reply fits the schema, showing the model its error; the last error is raised."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seedbed.core.context import Context
 from seedbed.core.errors import SeedbedError
@@ -17,6 +17,9 @@ from seedbed.core.reply import Reply
 from seedbed.core.request import Request
 from seedbed.core.row import Row
 from seedbed.core.step import Entry
+
+if TYPE_CHECKING:
+    from seedbed.core.program import Outcome, Program
 
 Scripted = str | Mapping[str, Any] | Reply
 """A reply of a script: its text, a JSON object to be its text, or a whole ``Reply``."""
@@ -29,6 +32,7 @@ class Example:
     Attributes:
         row: the columns given (a list of rows for a table or a chain).
         replies: what the model answers, in the order it is asked.
+        outcomes: what the programs did that it runs, in their order.
         gives: what comes out: the new columns, the rows, ``True`` / ``False`` for a verdict.
         settings: settings that differ from the defaults.
         language: of the prompts.
@@ -37,6 +41,7 @@ class Example:
     row: Row | Sequence[Row]
     gives: Any
     replies: Sequence[Scripted] = ()
+    outcomes: Sequence[Outcome] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
     language: str = "en"
 
@@ -47,8 +52,10 @@ class Script:
     With ``cycle`` the list starts again at its end, for a dry run; otherwise running out is an error.
     """
 
-    def __init__(self, replies: Sequence[Scripted], *, cycle: bool = False) -> None:
+    def __init__(self, replies: Sequence[Scripted], *, outcomes: Sequence[Outcome] = (), cycle: bool = False) -> None:
         self._replies, self._cycle, self.asked = [as_reply(one) for one in replies], cycle, list[Request]()
+        self._outcomes = list(outcomes)
+        self.ran: list[Program] = []
 
     async def __call__(self, request: Request) -> Reply:
         """The next reply.
@@ -61,6 +68,20 @@ class Script:
         if place >= len(self._replies) and not (self._cycle and self._replies):
             raise SeedbedError(f"the script holds {len(self._replies)} replies, but the function asked once more")
         return self._replies[place % len(self._replies)]
+
+    async def run_program(self, program: Program) -> Outcome:
+        """The next outcome.
+
+        Raises:
+            SeedbedError: more was run than the script holds.
+        """
+        place = len(self.ran)
+        self.ran.append(program)
+        if place >= len(self._outcomes) and not (self._cycle and self._outcomes):
+            raise SeedbedError(
+                f"the script holds {len(self._outcomes)} outcomes, but the function ran one more program"
+            )
+        return self._outcomes[place % len(self._outcomes)]
 
 
 def as_reply(scripted: Scripted) -> Reply:
@@ -80,7 +101,7 @@ def rehearse(found: Entry, example: Example, *, seed: int = 0) -> tuple[Any, lis
     Raises:
         SeedbedError: the replies run out; or what the function itself raises.
     """
-    script = Script(example.replies)
+    script = Script(example.replies, outcomes=example.outcomes)
     result = asyncio.run(call(found, example.row, example.settings, script, seed=seed, language=example.language))
     return result, script.asked
 

@@ -25,7 +25,7 @@ class Item(msgspec.Struct, omit_defaults=True):
         key: 16 bytes made from the row's content, never from its place; equal rows differ by their occurrence.
         row: the columns.
         trail: one entry per step that asked or noted something: ``{"step", "asks", "notes"}``.
-        checks: the verdicts given so far, by step: ``{"score", "reason"}``.
+        checks: the verdicts given so far, by step: ``{"score", "reason", "value"}``, the last where one was measured.
     """
 
     id: str

@@ -138,7 +138,10 @@ class Flow:
                 reject = Reject(result.reason or "the check failed", value=result.value, threshold=result.threshold)
                 _set_aside(outcome, step, item, "rejected", reject.reason, reject)
                 return None
-            item.checks = {**item.checks, step.name: {"score": result.score, "reason": result.reason}}
+            told: dict[str, Any] = {"score": result.score, "reason": result.reason}
+            if result.value is not None:
+                told["value"] = result.value
+            item.checks = {**item.checks, step.name: told}
         elif isinstance(result, list):
             if not result:
                 raise Reject("nothing came of this row", value=(item.trail[-1:] or [{}])[0].get("notes"))

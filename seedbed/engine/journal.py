@@ -91,6 +91,10 @@ class Journal:
         payload = self._shelf.find(key)
         return waiting if payload is None else payload
 
+    def holds(self, key: bytes) -> bool:
+        """Whether `find` would find something under a key; nothing is read from the disk."""
+        return key in self._unwritten or self._shelf.holds(key)
+
     def put(self, kind: Kind, key: bytes, payload: bytes = b"") -> None:
         """Hand over a record. Does not wait for the disk, unless the disk is 16 MiB behind.
 

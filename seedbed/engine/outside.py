@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
@@ -22,9 +22,14 @@ from seedbed.llm.spec import ModelSpec, resolved
 if TYPE_CHECKING:
     from seedbed.core.step import Step
     from seedbed.engine.plan import Budget
+    from seedbed.engine.programs import Programs
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Record).decode
+
+
+def _say_nothing(*_: Any, **__: Any) -> None:
+    """The default of what is told of events."""
 
 
 class Asker(Protocol):
@@ -32,8 +37,8 @@ class Asker(Protocol):
 
     spec: ModelSpec
 
-    async def __call__(self, request: Request) -> Reply:
-        """The reply to a request."""
+    def __call__(self, request: Request, key: bytes) -> Awaitable[Reply]:
+        """The reply to a request, which the journal will keep under a key."""
 
 
 class Spending:
@@ -64,6 +69,10 @@ class Spending:
             return f"{budget.hours:g} hours"
         return None
 
+    def lose(self, requests: int) -> None:
+        """So many requests were in flight when the process that asked them ended: perhaps paid, never answered."""
+        self.lost += requests
+
     def facts(self) -> dict[str, float]:
         """The figures, for the run's record."""
         names = ("money", "tokens_in", "tokens_out", "requests", "reused", "unreadable", "lost")
@@ -81,6 +90,7 @@ class Outside:
         seed: of the run.
         language: that methods write in; ``auto`` for each row's own.
         once: never send a request again that was in flight when the run was killed (``at_most_once``).
+        isolation: what programs are run under.
     """
 
     def __init__(
@@ -93,13 +103,30 @@ class Outside:
         seed: int = 0,
         language: str = "auto",
         once: bool = False,
+        isolation: str = "auto",
     ) -> None:
         self.journal, self.spending, self.seed, self.language = journal, spending, seed, language
         self.salt = digest("run seed", seed)
         self._specs, self._opener, self._once = dict(specs), opener, once
         self.askers: dict[str, Asker] = {}
+        self.isolation, self.tell = isolation, _say_nothing
+        self._programs: Programs | None = None
         self._persons: dict[str, bytes] = {}
         self.halted: Halt | None = None
+
+    @property
+    def programs(self) -> Programs:
+        """What runs programs, made when the first one is to be run."""
+        if self._programs is None:
+            from seedbed.engine.programs import Programs
+
+            self._programs = Programs(self.journal, self.isolation, tell=self.tell)
+        return self._programs
+
+    def close(self) -> None:
+        """End the programs that still run."""
+        if self._programs is not None:
+            self._programs.close()
 
     def person(self, step: Step) -> bytes:
         """16 bytes for a step's label."""
@@ -157,7 +184,7 @@ class Outside:
         if self._once:
             await self._written()
         try:
-            reply = await self._asked(sent)
+            reply = await self._asked(sent, key)
         except ProviderError:
             self.journal.put(Kind.NOTE, key)  # the request ended without a reply: it is not in flight any more
             raise
@@ -170,12 +197,12 @@ class Outside:
 
         await asyncio.wrap_future(self.journal.sync())
 
-    async def _asked(self, request: Request) -> Reply:
+    async def _asked(self, request: Request, key: bytes) -> Reply:
         asker = self.askers.get(request.role)
         if asker is None:
             asker = self.askers[request.role] = self._opener(request.role, self._specs[request.role])
         try:
-            reply = await asker(request)
+            reply = await asker(request, key)
         except ProviderError as error:
             if error.scope == "run":
                 self.halted = Halt(str(error), state="failed")

@@ -95,7 +95,8 @@ class Plan(msgspec.Struct, frozen=True):
     want: Want | None = None
     budget: Budget = Budget()
     identity: Mapping[str, Any] = {}
-    asking: Literal["resend", "at_most_once"] = "resend"
+    asking: Literal["resend", "at_most_once", "asker"] = "resend"
+    isolation: str = "auto"
 
     @property
     def first_share(self) -> float:

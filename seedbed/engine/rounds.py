@@ -13,6 +13,7 @@ from seedbed.core.step import Grow, Step
 from seedbed.engine import shard
 from seedbed.engine.barrier import items_of
 from seedbed.engine.flow import Flow, Outcome
+from seedbed.engine.halt import Halt
 from seedbed.engine.journal import Journal
 from seedbed.engine.occurrence import Occurrences
 from seedbed.engine.progress import Progress
@@ -134,4 +135,6 @@ class Growth:
         if self._full:
             return f"the pool has the {grow.rows} new rows that were asked for"
         verdict = grow.admit(item.row, self._pool)
+        if not verdict.decided:  # never a refusal for good: the round fails, and is run again
+            raise Halt(f"the rule that admits rows to the pool could not decide: {verdict.reason}", state="failed")
         return None if verdict.passed else verdict.reason

@@ -107,8 +107,9 @@ class Shelf:
 
     def find(self, key: bytes) -> bytes | None:
         """The first whole answer in (segment, offset) order. A damaged one is named and passed over."""
+        loose = self._loose  # first this, then the indexes: a segment that is just being sealed is in one of the two
         places = [place for index in self._indexes for place in index.find(key)]
-        for name, contents in self._loose.items():
+        for name, contents in loose.items():
             if place := contents.place(key):
                 places.append((name, *place))
         for name, offset, length in sorted(set(places)):
@@ -353,9 +354,10 @@ class Shelf:
             for key, origin in index.open_intents()
             if origin.run == run and origin.writer not in self._live_writers
         }
-        return frozenset(key for key in found if not self._answered(key))
+        return frozenset(key for key in found if not self.holds(key))
 
-    def _answered(self, key: bytes) -> bool:
+    def holds(self, key: bytes) -> bool:
+        """Whether some segment holds an answer under a key."""
         if not self.filter.may_hold(key):
             return False
         loose = any(contents.place(key) for contents in self._loose.values())

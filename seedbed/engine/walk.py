@@ -18,6 +18,7 @@ from seedbed.core.request import Request, content
 from seedbed.core.row import Item, derived_key
 
 if TYPE_CHECKING:
+    from seedbed.core.program import Outcome, Program
     from seedbed.core.step import Step
     from seedbed.engine.outside import Outside
 
@@ -94,10 +95,17 @@ class Walk:
         self.replies.append(reply)
         return reply
 
+    async def run_program(self, program: Program) -> Outcome:
+        """What a program did, for this row in this step: from the journal, or by running it."""
+        from seedbed.engine.programs import content as program_content
+
+        return await self._outside.programs.run(self._named(program_content(program), _NO_SALT), program)
+
     def _key(self, request: Request) -> bytes:
-        sampled = request.temperature != 0
-        salt = self._outside.salt if sampled else _NO_SALT
-        data = content(request)
+        return self._named(content(request), self._outside.salt if request.temperature != 0 else _NO_SALT)
+
+    def _named(self, data: bytes, salt: bytes) -> bytes:
+        """The key of a request or program: of what it is, who wants it, and how often it was wanted before."""
         base = blake2b(data, digest_size=16, key=self._item.key, salt=salt, person=self._outside.person(self._step))
         key = base.digest()
         count = self._counts.get(key, 0)

@@ -180,7 +180,8 @@ class Writer:
     def _acknowledge(self) -> None:
         for item in self._group:
             if isinstance(item, tuple):
-                self.unwritten.pop(item[1], None)
+                if item[0] in (2, 3):  # an intent on disk says nothing of its reply, which may wait in the next group
+                    self.unwritten.pop(item[1], None)
                 self._done_bytes += len(item[2]) + FRAME_SIZE
             elif item.set_running_or_notify_cancel():
                 item.set_result(None)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from seedbed.llm.providers.openai import OpenAI
 
 OnEvent = Callable[[str, dict[str, Any]], None]
+Wrap = Callable[[Client], Client]
 
 IN_FLIGHT = {"openai": 256, "fake": 256, "embedded": 1, "gguf": 1}
 """Requests at once where the recipe does not say."""
@@ -54,8 +55,8 @@ class Model:
         self.spec, self.meter, self._client = spec, meter, client
         self.in_flight = default_in_flight(spec)
 
-    def __call__(self, request: Request) -> Coroutine[Any, Any, Reply]:
-        """The reply, waited for, retried and counted."""
+    def __call__(self, request: Request, key: bytes = b"") -> Coroutine[Any, Any, Reply]:
+        """The reply, waited for, retried and counted. ``key``, under which it will be kept, is no matter here."""
         return self._client(request)
 
     async def close(self) -> None:
@@ -64,12 +65,22 @@ class Model:
 
     def describe(self) -> str:
         """One line for the person: what answers, where, how many at once."""
-        where = f" at {', '.join(self.spec.endpoints)}" if self.spec.endpoints else ""
-        return f"{self.spec.model.split('@')[0]}{where}, {self.in_flight} requests at once"
+        return described(self.spec)
+
+
+def described(spec: ModelSpec) -> str:
+    """One line for the person: what answers, where, how many at once."""
+    where = f" at {', '.join(spec.endpoints)}" if spec.endpoints else ""
+    return f"{spec.model.split('@')[0]}{where}, {default_in_flight(spec)} requests at once"
 
 
 def open_model(
-    spec: ModelSpec, *, state: Path | None = None, cache: Path | None = None, on_event: OnEvent | None = None
+    spec: ModelSpec,
+    *,
+    state: Path | None = None,
+    cache: Path | None = None,
+    on_event: OnEvent | None = None,
+    wrap: Wrap | None = None,
 ) -> Model:
     """A model ready to be asked; nothing is sent yet.
 
@@ -78,13 +89,14 @@ def open_model(
         state: folder for what is learned of servers, and for batches under way.
         cache: folder of the cache, where the recipe asks for one; the user's cache folder when None.
         on_event: told when a server slows us down, breaks or recovers.
+        wrap: put round every server that is asked directly, inside its pace: what it sees is what leaves.
 
     Raises:
         RecipeError: a key that is needed is not set, a file is not there.
         MissingPackage: the embedded model is not installed.
     """
     meter = Meter()
-    client = _remote(spec, meter, state, on_event) if spec.provider == "openai" else _local(spec)
+    client = _remote(spec, meter, state, on_event, wrap) if spec.provider == "openai" else _local(spec)
     client = Metered(client, meter, price_in=spec.price_in or 0.0, price_out=spec.price_out or 0.0)
     if spec.cache:
         from seedbed.llm.cache import Cache, user_cache
@@ -105,22 +117,24 @@ def _local(spec: ModelSpec) -> Client:
     return Choices(Embedded(path, slots=spec.in_flight or SLOTS, context=spec.context or CONTEXT), single=True)
 
 
-def _remote(spec: ModelSpec, meter: Meter, state: Path | None, on_event: OnEvent | None) -> Client:
+def _remote(spec: ModelSpec, meter: Meter, state: Path | None, on_event: OnEvent | None, wrap: Wrap | None) -> Client:
     learned = Learned(state)
     if spec.batch:
         return Choices(Retry(_batched(spec, learned, state, on_event), meter=meter))
-    endpoints = [(_endpoint(spec, url, meter, learned, on_event), url) for url in spec.endpoints]
+    endpoints = [(_endpoint(spec, url, meter, learned, on_event, wrap), url) for url in spec.endpoints]
     return Choices(Retry(Balance(endpoints, on_event=on_event), meter=meter))
 
 
-def _endpoint(spec: ModelSpec, url: str, meter: Meter, learned: Learned, on_event: OnEvent | None) -> Client:
+def _endpoint(
+    spec: ModelSpec, url: str, meter: Meter, learned: Learned, on_event: OnEvent | None, wrap: Wrap | None
+) -> Client:
     """One endpoint and its pace; for a server of one's own, the number in flight is found out as well."""
     server = _server(spec, url, learned)
     facts = learned.of(server.identity)
     most = default_in_flight(spec)
     adaptive = spec.in_flight is None and own_server(url)
     limit = Limit(
-        server,
+        wrap(server) if wrap else server,
         Window(most, adaptive=adaptive, first=facts.window if adaptive else most),
         Pace(facts.rate),
         meter=meter,

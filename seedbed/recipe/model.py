@@ -182,7 +182,12 @@ class Recipe(Part):
         seed: decides every draw and, with the rows, every sampling seed.
         language: ``en``, ``zh``, another code, or ``auto``: each row's own.
         to: the formats that the dataset is exported to.
-        asking: ``at_most_once`` gives up requests that were in flight at a kill instead of sending them again.
+        asking: what becomes of requests that are in flight when the run is killed. ``resend`` sends them again, so they
+            may be paid twice; ``at_most_once`` gives them up; ``asker`` has a process of its own make the calls, which
+            outlives the run and keeps what arrives: nothing is paid twice and no row is given up. Models in the process
+            and batches are asked as ever: the first cost nothing, the others are found again by their ids.
+        isolation: what programs that a model wrote are run under: ``auto`` (the best this machine gives), ``strict`` (the
+            best or none at all), ``A``, ``B``, ``C``, ``docker:IMAGE``, ``remote:URL``, ``wasi``, or ``none``.
         licence: SPDX name for the dataset card.
     """
 
@@ -195,7 +200,8 @@ class Recipe(Part):
     language: str = Field("auto", pattern=r"^(auto|[a-z]{2,3}(-[A-Za-z]{2,4})?)$")
     budget: BudgetSpec = BudgetSpec()
     to: Annotated[dict[str, dict[str, Any]], BeforeValidator(_targets)] = Field(default_factory=_default_exports)
-    asking: Literal["resend", "at_most_once"] = "resend"
+    asking: Literal["resend", "at_most_once", "asker"] = "resend"
+    isolation: str = Field("auto", pattern=r"^(auto|strict|none|A|B|C|wasi|docker:.+|remote:.+)$")
     licence: str = ""
 
     @model_validator(mode="after")

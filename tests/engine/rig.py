@@ -30,7 +30,7 @@ class Model:
         self.requests: list[Request] = []
         self._answer = answer or (lambda request: sha256(f"{prompt_text(request)}{request.seed}".encode()).hexdigest())
 
-    async def __call__(self, request: Request) -> Reply:
+    async def __call__(self, request: Request, key: bytes) -> Reply:
         text = prompt_text(request)
         self.asked.append(text)
         self.requests.append(request)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from bench.mock_server import start
 from seedbed.actions.run import resume
@@ -93,19 +94,21 @@ def test_two_processes_on_one_run_the_second_is_refused(tmp_path: Path) -> None:
     assert "--name" in second.stderr
 
 
-def killed_with_requests_in_flight(home: Path, asking: str, url: str) -> None:
+def killed_with_requests_in_flight(home: Path, asking: str, mock: Any) -> None:
     """A run over 40 rows that dies while all of them are being asked."""
     recipe = {
         "name": "run",
         "from": {"rows": [{"question": f"question {n}"} for n in range(40)]},
         "steps": [str(JOB.parent / "one_ask.py")],
-        "models": {"main": {"model": f"openai:mock@{url}", "in_flight": 40}},
+        "models": {"main": {"model": f"openai:mock@{mock.url}", "in_flight": 40}},
         "asking": asking,
     }
     (home / "recipe.json").write_text(json.dumps(recipe))
     command = [sys.executable, "-m", "seedbed", "run", str(home / "recipe.json")]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(1.8)
+    deadline = time.monotonic() + 30
+    while mock.stats()["requests"] < 40 and time.monotonic() < deadline:
+        time.sleep(0.02)
     process.kill()
     process.wait()
 
@@ -113,7 +116,7 @@ def killed_with_requests_in_flight(home: Path, asking: str, url: str) -> None:
 def test_requests_in_flight_at_a_kill_are_reported_and_sent_again(tmp_path: Path) -> None:
     """By default nothing is given up, and the record says how many may have been paid without use."""
     with start(latency=4.0) as mock:
-        killed_with_requests_in_flight(tmp_path, "resend", mock.url)
+        killed_with_requests_in_flight(tmp_path, "resend", mock)
         assert mock.stats()["requests"] == 40
         finished = resume("run", home=tmp_path)
         assert mock.stats()["requests"] == 80
@@ -123,7 +126,7 @@ def test_requests_in_flight_at_a_kill_are_reported_and_sent_again(tmp_path: Path
 def test_at_most_once_gives_up_what_was_in_flight(tmp_path: Path) -> None:
     """With ``asking: at_most_once`` no request leaves twice; its row is counted as failed, with the reason."""
     with start(latency=4.0) as mock:
-        killed_with_requests_in_flight(tmp_path, "at_most_once", mock.url)
+        killed_with_requests_in_flight(tmp_path, "at_most_once", mock)
         finished = resume("run", home=tmp_path)
         assert mock.stats()["requests"] == 40
     assert finished.facts["stages"]["all"]["one_ask"]["failed"] == 40

@@ -84,9 +84,10 @@ CRITIQUE = Prompt(
     zh="请按这条原则检视你上面的回答：{principle}\n用不超过三句话指出哪里没有做到，或怎样能做得更好。先不要改写回答。",
 )
 REVISE = Prompt(
-    en="Now rewrite your answer to the original request so that it meets the principle: {principle}\nReply with the "
-    "new answer only, as if it were the first; mention neither the principle nor the criticism.",
-    zh="现在请重写你对最初问题的回答，使其符合这条原则：{principle}\n只回复新的回答，就像第一次作答一样；不要提到原则和上面的检视。",
+    en="Now answer the request again:\n{request}\n\nThis time the answer meets the principle: {principle}\nReply with "
+    "the new answer to the request only, as if it were the first; mention neither the principle nor an earlier answer.",
+    zh="现在请重新回答这个请求：\n{request}\n\n这次的回答要符合这条原则：{principle}\n只回复对请求的新回答，就像第一次作答一样；"
+    "不要提到原则和先前的回答。",
 )
 PREFER = Prompt(
     en="""Two answers to a request stand between tags; they are data.
@@ -129,6 +130,11 @@ LEAD_IN = re.compile(
     r"|(修改|重写|修订|改写)后的?(回答|回复)",
     re.IGNORECASE,
 )
+OF_ITSELF = re.compile(
+    r"\b(my|the) (last|previous|original|earlier|first) (answer|response)\b|(我)?(上面|刚才|之前|原来)的回答",
+    re.IGNORECASE,
+)
+"""A small model goes on criticising where it is to answer."""
 CLAMP = (0.4, 0.6)
 SAMPLING: dict[str, Any] = {"temperature": 1.0, "max_tokens": 1024}
 
@@ -179,9 +185,9 @@ async def _revise(ctx: Context, prompt: str, current: str, principle: str) -> tu
     request = ctx.fill(CRITIQUE, principle=principle)
     critique = (await ctx.ask(request, history=talk, **SAMPLING)).text.strip()
     talk += [{"role": "user", "content": request}, {"role": "assistant", "content": critique}]
-    reply = await ctx.ask(ctx.fill(REVISE, principle=principle), history=talk, **SAMPLING)
+    reply = await ctx.ask(ctx.fill(REVISE, request=prompt, principle=principle), history=talk, **SAMPLING)
     revision = reply.text.strip()
-    if LEAD_IN.match(revision):
+    if LEAD_IN.match(revision) or OF_ITSELF.search(revision[:200]):
         raise Unreadable("the revision speaks of itself; give the new answer alone, without a lead-in", reply)
     return critique, revision
 

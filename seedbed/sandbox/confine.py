@@ -1,0 +1,244 @@
+"""What a guest gives up between its birth and its program, in the order in which it must go.
+
+The zygote writes it down as a list of system calls before it forks, and the guest only carries the list out: every
+page of memory that a guest writes to must be copied for it, and Python's way of doing the same touched 400 of them,
+a millisecond of the two that a short program takes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import os
+import resource
+import signal
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from seedbed.sandbox import frames, landlock, root, system
+from seedbed.sandbox.seccomp import Rules, compiled
+
+Level = Literal["A", "B", "C"]
+CHANNEL = 3
+_BORN = frames.packed({"born": True})
+_ROOM = 256 << 20
+"""Address space beyond the memory limit: libraries reserve more than they use."""
+_ITSELF = 0x7FFFFFF1
+"""Stands in a filter for the number of the process that it is put on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zygote:
+    """What is the same for all guests of one zygote.
+
+    `landlock`: the version that the kernel has; `filters`: of `filters`; `data` and `space`: bytes it has itself, in
+    data and in address space; `user`: who it runs as outside; `proc`: a descriptor of /proc, or -1; `pids`: one of
+    its own pid namespace, or -1; `tasks`: how many threads and processes a guest may see counted.
+    """
+
+    level: Level
+    landlock: int
+    filters: tuple[bytes, bytes]
+    data: int
+    space: int
+    user: int
+    proc: int
+    pids: int
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What kind of guest is wanted; guests of one shape share a list.
+
+    `children`: it may start processes; `wide`: no limit on address space, for programs that reserve far more than
+    they use (node); `linked`: it has a link to another guest; `folder`: the one made for it at level B, empty for
+    none; the others are limits of its `Program`.
+    """
+
+    children: bool
+    wide: bool
+    linked: bool
+    folder: str
+    cpu: float
+    memory: int
+    scratch: int
+    scratch_files: int
+    open_files: int
+    processes: int
+
+
+@dataclass(slots=True)
+class Steps:
+    """The calls, and the numbers in them that differ from guest to guest.
+
+    A step is a call's name, its arguments for ``syscall``, and what it must return (None: anything but an error).
+    `held` keeps alive what arguments point to; `itself` are places in the filter for the guest's own number.
+    """
+
+    shape: Shape
+    calls: list[tuple[str, tuple[Any, ...], int | None]] = field(default_factory=list)
+    descriptors: list[ctypes.c_long] = field(default_factory=list)
+    user: ctypes.c_long = field(default_factory=lambda: ctypes.c_long(0))
+    filter: ctypes.Array[ctypes.c_char] = field(default_factory=lambda: ctypes.create_string_buffer(1))
+    itself: list[int] = field(default_factory=list)
+    held: list[Any] = field(default_factory=list)
+
+    def add(self, name: str, *arguments: Any, gives: int | None = None) -> None:
+        """One more call; numbers become C's, bytes stay alive with the list."""
+        wide = tuple(ctypes.c_long(one) if isinstance(one, int) else one for one in arguments)
+        self.calls.append((name, (ctypes.c_long(system.NUMBERS[name]), *wide), gives))
+
+    def set_itself(self) -> None:
+        """Put this process's number into the filter, where it may signal nobody else."""
+        for place in self.itself:
+            ctypes.memmove(ctypes.addressof(self.filter) + place, os.getpid().to_bytes(4, "little"), 4)
+
+    def carry_out(self) -> None:
+        """All of it. Raises OSError at the first that fails."""
+        call = system.call
+        for name, arguments, gives in self.calls:
+            done = call(*arguments)
+            if done != gives and (done < 0 or gives is not None):
+                raise system.failed(name)
+
+
+def for_good() -> None:
+    """What zygote and guests never need. Before any guest is made."""
+    for name, value in {"CORE": 0, "MEMLOCK": 0, "MSGQUEUE": 0, "RTPRIO": 0, "NICE": 0, "SIGPENDING": 256}.items():
+        which = getattr(resource, f"RLIMIT_{name}")
+        ceiling = _at_most(which, value)
+        resource.setrlimit(which, (ceiling, ceiling))
+    system.prctl(system.PR_SET_NO_NEW_PRIVS, 1)
+    if os.geteuid() == 0:
+        system.empty_bounding_set()
+
+
+def filters(level: Level) -> tuple[bytes, bytes]:
+    """The seccomp filters of guests without and with children; made ahead, since that takes longer than a guest."""
+    if level == "A":
+        return compiled(Rules(True, True, False)), compiled(Rules(True, True, True))
+    alone = compiled(Rules(paths=level == "B", modes=False, children=False, own_process=_ITSELF))
+    return alone, alone
+
+
+def steps(zygote: Zygote, shape: Shape) -> Steps:
+    """What a guest of this shape is to do. Its descriptors and its user are filled in for each."""
+    todo = Steps(shape)
+    todo.add("setsid")
+    _streams(todo, shape)
+    free = CHANNEL + 1 + shape.linked
+    scratch = _scratch(todo, zygote, shape)
+    todo.add("close_range", free, 0xFFFFFFFF, 0)
+    _announce(todo, scratch, free)
+    _limits(todo, zygote, shape)
+    if zygote.level != "C" and zygote.landlock:
+        _landlock(todo, zygote, shape, free)
+    if zygote.user == 0:
+        todo.add("setgroups", 0, None)
+        todo.add("setresgid", todo.user, todo.user, todo.user)
+        todo.add("setresuid", todo.user, todo.user, todo.user)
+    todo.add("prctl", system.PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)  # the change of user clears it
+    todo.add("capset", system.CAPABILITY_HEAD, bytes(24))
+    todo.add("prctl", system.PR_SET_DUMPABLE, 0, 0, 0, 0)
+    _filter(todo, zygote.filters[shape.children])
+    return todo
+
+
+def own_user_namespace(zygote: Zygote) -> None:
+    """Processes are counted per user namespace: without its own, a guest would use up its neighbours' number."""
+    system.unshare(system.CLONE_NEWUSER)
+    same = f"{root.NOBODY} {root.NOBODY} 1"
+    for name, line in (("setgroups", "deny"), ("uid_map", same), ("gid_map", same)):
+        file = os.open(f"self/{name}", os.O_WRONLY | os.O_CLOEXEC, dir_fd=zygote.proc)
+        os.write(file, line.encode())
+        os.close(file)
+
+
+def _streams(todo: Steps, shape: Shape) -> None:
+    """Standard streams, channel and link under their numbers. None of these is below 5 in the zygote."""
+    for place in range(CHANNEL + 1 + shape.linked):
+        descriptor = ctypes.c_long(0)
+        todo.descriptors.append(descriptor)
+        todo.add("dup3", descriptor, place, os.O_CLOEXEC if place >= CHANNEL else 0)
+
+
+def _scratch(todo: Steps, zygote: Zygote, shape: Shape) -> str:
+    """The working folder; its path, or nothing."""
+    if zygote.level == "A":
+        options = f"size={shape.scratch},nr_inodes={shape.scratch_files + 4},mode=1777"
+        todo.add("unshare", system.CLONE_NEWNS)
+        flags = system.MS_NOSUID | system.MS_NODEV
+        todo.add("mount", b"scratch", root.SCRATCH.encode(), b"tmpfs", flags, options.encode())
+        todo.add("mkdir", root.WORK.encode(), 0o700)
+        todo.user.value = root.NOBODY
+        todo.add("chown", root.WORK.encode(), todo.user, todo.user)
+        todo.add("chdir", root.WORK.encode())
+        return root.WORK
+    if shape.folder:
+        todo.add("chdir", os.fsencode(shape.folder))
+    return shape.folder
+
+
+def _announce(todo: Steps, scratch: str, free: int) -> None:
+    """Tell the sandbox that the guest is there, and hand it the scratch folder."""
+    control = b""
+    if scratch:
+        todo.add("open", b".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, 0, gives=free)
+        control = (20).to_bytes(8, "little") + (1).to_bytes(4, "little") * 2 + free.to_bytes(8, "little")
+    said, rights = (ctypes.create_string_buffer(one, max(1, len(one))) for one in (_BORN, control))
+    piece = ctypes.create_string_buffer(_words(ctypes.addressof(said), len(_BORN)), 16)
+    head = _words(0, 0, ctypes.addressof(piece), 1, ctypes.addressof(rights) if control else 0, len(control), 0)
+    todo.add("sendmsg", CHANNEL, head, 0, gives=len(_BORN))
+    todo.held += [said, rights, piece]
+    if scratch:
+        todo.add("close", free)
+
+
+def _limits(todo: Steps, zygote: Zygote, shape: Shape) -> None:
+    """Soft and hard at once: PID 1 ignores SIGXCPU, and what is soft can be raised."""
+    wanted = {
+        resource.RLIMIT_DATA: zygote.data + shape.memory,
+        resource.RLIMIT_FSIZE: shape.scratch,
+        resource.RLIMIT_CPU: math.ceil(shape.cpu),
+        resource.RLIMIT_NOFILE: shape.open_files,
+    }
+    if not shape.wide:
+        wanted[resource.RLIMIT_AS] = zygote.space + shape.memory + _ROOM
+    wanted[resource.RLIMIT_NPROC] = shape.processes if shape.children and zygote.level == "A" else zygote.tasks
+    for which, value in wanted.items():
+        ceiling = _at_most(which, value)
+        todo.add("prlimit64", 0, which, _words(ceiling, ceiling), None)
+
+
+def _landlock(todo: Steps, zygote: Zygote, shape: Shape, free: int) -> None:
+    """A second wall at level A, where everything in sight is ours already; the first at level B."""
+    scratch = root.SCRATCH if zygote.level == "A" else "." if shape.folder else ""
+    devices = ["/dev"] if zygote.level == "A" else [f"/dev/{name}" for name in root.DEVICES]
+    readable = ["/"] if zygote.level == "A" else root.readable()
+    attributes = landlock.attributes(zygote.landlock)
+    todo.add("landlock_create_ruleset", attributes, len(attributes), 0, gives=free)
+    for path, rights in landlock.rules(zygote.landlock, readable, devices, scratch):
+        todo.add("open", os.fsencode(path), os.O_PATH | os.O_CLOEXEC, 0, gives=free + 1)
+        rule = rights.to_bytes(8, "little") + (free + 1).to_bytes(4, "little")
+        todo.add("landlock_add_rule", free, 1, rule, 0)
+        todo.add("close", free + 1)
+    todo.add("landlock_restrict_self", free, 0)
+    todo.add("close", free)
+
+
+def _filter(todo: Steps, program: bytes) -> None:
+    todo.filter = ctypes.create_string_buffer(program, len(program))
+    mark = _ITSELF.to_bytes(4, "little")
+    todo.itself = [place for place in range(4, len(program), 8) if program[place : place + 4] == mark]
+    todo.add("seccomp", 1, 0, _words(len(program) // 8, ctypes.addressof(todo.filter)))
+
+
+def _words(*values: int) -> bytes:
+    return b"".join(value.to_bytes(8, "little") for value in values)
+
+
+def _at_most(which: int, value: int) -> int:
+    """A limit's value, under the hard limit that we have ourselves."""
+    hard = resource.getrlimit(which)[1]
+    return value if hard == resource.RLIM_INFINITY else min(value, hard)
