@@ -14,7 +14,9 @@ Differs from the paper: one opening per row instead of lists of questions; only 
 dialogue early, and one that is then too short, in which the user speaks like an assistant, or in which the assistant
 speaks of its lack of feelings, is set aside; tokens are estimated. How a dialogue ended stands in ``stop``.
 
-Real run: not measured yet; so far only scripted replies have driven it.
+Real run: Qwen2.5-Coder-1.5B, 20 topics (half Chinese), 2 rounds each: 20 readable, 20 kept. In three an answer spoke of
+the AI that gives it, and four of the questions stood in quotation marks; the first are set aside since, the second
+taken off, so 17 of these 20 would be kept.
 """
 
 from __future__ import annotations
@@ -99,7 +101,8 @@ ASSISTANT = re.compile(
 )
 NO_FEELINGS = re.compile(
     r"\bi (do not|don't) have (any )?(personal )?(emotions|feelings|opinions|beliefs|experiences)"
-    r"|我没有(个人)?(的)?(情感|感情|情绪|观点|经历)",
+    r"|\bas an? ai( language)?( model| assistant)?\b|(我?作为|我是)(一个|一名)?(AI|人工智能)"
+    r"|我(并)?没有(自己|个人|主观)?(的)?(喜好|情感|感情|情绪|观点|看法|经历)",
     re.IGNORECASE,
 )
 ROUNDS = {"world": (3, 7), "writing": (2, 4), "material": (2, 4)}
@@ -149,12 +152,20 @@ async def _opening(ctx: Context, sector: str, topic: str, text: str) -> str:
     if sector == "world":
         scope = ctx.rng.choices(list(SCOPES), weights=(200, 250, 50))[0]
         prompt = ctx.fill(OPEN_WORLD, topic=topic, scope=ctx.fill(SCOPES[scope]))
-        return (await ctx.ask(prompt, role="user", **SAMPLING)).text.strip()
+        return _unquoted((await ctx.ask(prompt, role="user", **SAMPLING)).text)
     kind = ctx.rng.choice(ctx.fill(KINDS).split("; "))
-    opening = (await ctx.ask(ctx.fill(OPEN_WRITING, kind=kind, topic=topic), role="user", **SAMPLING)).text.strip()
+    opening = _unquoted((await ctx.ask(ctx.fill(OPEN_WRITING, kind=kind, topic=topic), role="user", **SAMPLING)).text)
     if ctx.rng.random() < 0.8:
-        opening = (await ctx.ask(ctx.fill(DETAIL, opening=opening), role="user", **SAMPLING)).text.strip()
+        opening = _unquoted((await ctx.ask(ctx.fill(DETAIL, opening=opening), role="user", **SAMPLING)).text)
     return opening
+
+
+def _unquoted(text: str) -> str:
+    """What somebody says, without the quotation marks that small models put round it."""
+    said = text.strip()
+    inner = said[1:-1]
+    whole = said[:1] + said[-1:] in ('""', "“”", "「」", "''", "‘’") and not set(inner) & set('"“”「」')
+    return inner.strip() if whole and inner.strip() else said
 
 
 async def _turn(ctx: Context, messages: list[Message]) -> str:
@@ -163,7 +174,7 @@ async def _turn(ctx: Context, messages: list[Message]) -> str:
     inverted = [{"role": other[message["role"]], "content": message["content"]} for message in messages[:-1]]
     prompt = ctx.fill(NEXT, answer=messages[-1]["content"])
     history = [{"role": "user", "content": ctx.fill(BEGIN)}, *inverted]
-    said = (await ctx.ask(prompt, system=ctx.fill(USER), history=history, role="user", **SAMPLING)).text.strip()
+    said = _unquoted((await ctx.ask(prompt, system=ctx.fill(USER), history=history, role="user", **SAMPLING)).text)
     if ASSISTANT.search(said):
         raise Reject("the simulated user speaks like an assistant", value=said[:200])
     if THANKS.search(said) and "?" not in said and "？" not in said and length(said) < 60:

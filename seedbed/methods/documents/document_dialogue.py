@@ -7,7 +7,8 @@ answer come out. A reply whose quotation does not stand in the text, or that rep
 reason and finally sets the row aside. ``evidence`` holds, for each assistant turn in order, the quotation and its span:
 for every one ``text[start:end] == quote``. The assistant knows the subject: it never speaks of "the text".
 
-Real run: Qwen2.5-Coder-1.5B, 4 chunks (English), 2 turns, replies cut at 200 tokens: 4 readable, 2 kept.
+Real run: Qwen2.5-Coder-1.5B, 20 chunks (half English, half Chinese), 2 turns each: 20 readable, 12 kept; of the others
+5 quoted what the text does not say, 2 asked about "the quote", 1 handed the text back as a question.
 """
 
 from __future__ import annotations
