@@ -16,7 +16,7 @@ from seedbed.recipe.model import Recipe
 from seedbed.recipe.sources import Sources
 
 if TYPE_CHECKING:
-    from seedbed.ingest.blocks import UnreadableDocument
+    from seedbed.ingest.unreadable import UnreadableDocument
 
 IDENTITY = ("provider", "name", "settings", "extra")
 """What of a model decides its replies; where it is served and how fast does not."""

@@ -34,7 +34,7 @@ def known() -> tuple[type[Exception], ...]:
     """The errors that are told in words; everything else is a fault of ours and shows its traceback."""
     from seedbed.core.errors import SeedbedError
     from seedbed.engine.writer import JournalError
-    from seedbed.ingest.blocks import UnreadableDocument
+    from seedbed.ingest.unreadable import UnreadableDocument
 
     return (SeedbedError, JournalError, UnreadableDocument, OSError)
 

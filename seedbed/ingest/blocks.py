@@ -5,22 +5,22 @@ Document`, and a `FORMAT` that says which files are its own. Adding a format add
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from seedbed.ingest.unreadable import UnreadableDocument
+
+__all__ = ["Block", "Document", "Format", "UnreadableDocument"]  # the last for readers, which need it with the others
+
 Kind = Literal["heading", "paragraph", "list_item", "table", "code", "formula", "caption", "image"]
+Way = Literal["text", "ocr", "empty"]
 Cells = tuple[tuple[str, ...], ...]
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom in points from the upper left corner of the page as it is shown."""
 
-
-class UnreadableDocument(Exception):
-    """A document that cannot be read: which one, why, and what its owner can do about it."""
-
-    def __init__(self, name: str, reason: str, way_out: str) -> None:
-        super().__init__(f"{name}: {reason}; {way_out}")
-        self.name = name
-        self.reason = reason
-        self.way_out = way_out
+_TICKS = re.compile("`{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Block:
 
     `text` is without marks ("Leave", not "## Leave"), `level` the depth of a heading (1 to 6) or of a list item (from
     0), `page` counts from 1 where the format has pages, `cells` are the rows of a table with merged cells repeated.
+    `language` is that of code, `time` the seconds from and to of a subtitle. `confidence` is under 1 where the text
+    was recognised in a picture.
     """
 
     kind: Kind
@@ -38,6 +40,21 @@ class Block:
     start: int = 0
     end: int = 0
     cells: Cells | None = None
+    box: Box | None = None
+    confidence: float = 1.0
+    warnings: tuple[str, ...] = ()
+    language: str = ""
+    time: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """How one page was read: from its text layer, by recognising its picture, or not at all, and how sure (0 to 1)."""
+
+    number: int
+    way: Way
+    characters: int
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +68,39 @@ class Document:
     sha256: str
     kind: str
     pages: int | None = None
+    pages_read: tuple[PageRead, ...] = ()
+
+    def to_markdown(self) -> str:
+        """The document as Markdown; of a Markdown file, the file's own text."""
+        return self.text if self.kind == "markdown" else joined(self.blocks)[0]
+
+    def to_text(self) -> str:
+        """The text without marks: blocks apart by a blank line, cells of a table by tabs."""
+        return "\n\n".join(plain(block) for block in self.blocks) + ("\n" if self.blocks else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """Which files a reader takes: by their bytes (`claims`), else by ending; `guest` readers run in a child process."""
+    """Which files a reader takes: by their bytes (`claims`), else by ending.
+
+    `guest` readers run in a child process. `needs` is a module that is not part of the plain install and the extra
+    that brings it.
+    """
 
     endings: tuple[str, ...]
     claims: Callable[[bytes], bool] | None = None
     guest: bool = False
+    needs: tuple[str, str] | None = None
 
 
 def sha256(data: bytes) -> str:
     """The hexadecimal SHA-256 of a file's bytes."""
     return hashlib.sha256(data).hexdigest()
+
+
+def table_block(cells: Cells, *, page: int | None = None, box: Box | None = None) -> Block:
+    """A table as a block; its text has a line for each row and tabs between cells."""
+    return Block("table", "\n".join("\t".join(row) for row in cells), page=page, cells=cells, box=box)
 
 
 def markdown_table(cells: Cells) -> str:
@@ -76,14 +112,28 @@ def markdown_table(cells: Cells) -> str:
     return "\n".join(lines)
 
 
-def marked(block: Block) -> str:
+def plain(block: Block) -> str:
+    """A block without marks; the cells of a table's row apart by tabs."""
+    return "\n".join("\t".join(row) for row in block.cells) if block.cells else block.text
+
+
+def marked(block: Block) -> str:  # noqa: PLR0911  # a table of kinds
     """A block as it stands in the document's text."""
-    if block.kind == "heading":
-        return f"{'#' * max(1, min(block.level, 6))} {block.text}"
-    if block.kind == "list_item":
-        return f"{'  ' * block.level}- {block.text}"
-    if block.kind == "table" and block.cells:
-        return markdown_table(block.cells)
+    match block.kind:
+        case "heading":
+            return f"{'#' * max(1, min(block.level, 6))} {block.text}"
+        case "list_item":
+            indent = "  " * block.level
+            return f"{indent}- " + block.text.replace("\n", f"\n{indent}  ")
+        case "table" if block.cells:
+            return markdown_table(block.cells)
+        case "code":
+            fence = "`" * (max(map(len, _TICKS.findall(block.text)), default=2) + 1)
+            return f"{fence}{block.language}\n{block.text}\n{fence}"
+        case "formula":
+            return f"$$\n{block.text}\n$$"
+        case "image":
+            return f"![{block.text}]()"
     return block.text
 
 

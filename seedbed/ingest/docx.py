@@ -1,22 +1,22 @@
-"""Word documents (.docx): paragraphs, headings, list items and tables in the order of the document.
+"""Word documents (.docx): paragraphs, headings, list items, tables, formulas and notes in the order of the document.
 
 python-docx opens the package and knows the styles; the body is walked by us, because its own walk leaves out tracked
-insertions, content controls and nested tables. Text boxes, notes, headers and footers are not read: the first two
-with a warning.
+insertions, content controls and nested tables. Formulas become LaTeX. A note is marked in the text ([^1]) and stands
+at the end. Text boxes, headers and footers are not read, the first with a warning.
 """
 
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from seedbed.ingest.blocks import Block, Cells, Document, Format, UnreadableDocument, joined, sha256
+from seedbed.ingest.blocks import Block, Cells, Document, Format, UnreadableDocument, joined, sha256, table_block
+from seedbed.ingest.omml import latex
+from seedbed.ingest.package import DAMAGE, Package, damaged, holds
 
 
 def _is_docx(data: bytes) -> bool:
-    return data.startswith(b"PK\x03\x04") and b"word/document" in data
+    return holds(data, "word/document")
 
 
 FORMAT = Format(endings=(".docx",), claims=_is_docx, guest=True)
@@ -27,20 +27,8 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _WRAPPERS = frozenset(_W + tag for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 _SKIPPED = frozenset((_W + "txbxContent", _W + "moveFrom", _FALLBACK))
 _PLAIN = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
+_REFERENCES = {_W + "footnoteReference": "", _W + "endnoteReference": "e"}
 _HEADING = re.compile(r"heading ([1-9])$")
-
-# A sheet of gates before the parser sees anything: a package of a few hundred kilobytes can hold gigabytes.
-_MOST_MEMBERS = 10_000
-_MOST_BYTES = 1 << 30
-_MOST_RATIO = 200
-_SMALL = 10 << 20  # below this a high ratio does no harm: forms and empty tables compress well
-
-# What zipfile, lxml and python-docx raise for a damaged package; SyntaxError is lxml's XMLSyntaxError.
-_DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError, TypeError, AttributeError, OSError),
-    *(NotImplementedError, EOFError, RuntimeError),
-)
-_OUT_OF_MEMORY = ("unknown error", "out of memory", "Memory allocation failed")  # as libxml2 has it, by version
 
 
 def docx(data: bytes, *, name: str) -> Document:
@@ -51,28 +39,28 @@ def docx(data: bytes, *, name: str) -> Document:
     if not data:
         raise UnreadableDocument(name, "the file is empty", "remove it or put it back")
     try:
-        _check_package(data, name)
+        package = Package(data, name)
         body, headings, lists = _opened(data)
-        blocks = list(_blocks(body, headings, lists))
+        blocks = [*_blocks(body, headings, lists), *_notes(package)]
         warnings = tuple(_unread(body))
-    except _DAMAGE as error:
-        if isinstance(error, SyntaxError) and error.msg.startswith(_OUT_OF_MEMORY):
-            raise MemoryError from error
-        reason = f"damaged, or not a Word document ({type(error).__name__}: {error})"
-        raise UnreadableDocument(name, reason, "open it in Word or LibreOffice and save it again as .docx") from error
+    except DAMAGE as error:
+        way_out = "open it in Word or LibreOffice and save it again as .docx"
+        raise damaged(error, name, "a Word document", way_out) from error
     if not blocks:
         raise UnreadableDocument(name, "it has no text", "remove it, or run its pictures through OCR first")
     text, placed = joined(blocks)
     return Document(name, text, placed, warnings, sha256(data), "docx")
 
 
-def _check_package(data: bytes, name: str) -> None:
-    members = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    size = sum(member.file_size for member in members)
-    bomb = size > _SMALL and size > _MOST_RATIO * len(data)
-    if len(members) > _MOST_MEMBERS or size > _MOST_BYTES or bomb:
-        reason = f"it unpacks to {len(members)} members and {size} bytes from {len(data)}: looks like a zip bomb"
-        raise UnreadableDocument(name, reason, "save it again as .docx, in parts if it is really that large")
+def _notes(package: Package) -> Iterator[Block]:
+    """Footnotes and endnotes, each a paragraph with its mark."""
+    for part, tag, mark in (("word/footnotes.xml", "footnote", ""), ("word/endnotes.xml", "endnote", "e")):
+        if part not in package.names:
+            continue
+        for note in package.xml(part).iter(_W + tag):
+            text = " ".join(_text(note).split())
+            if text and note.get(_W + "type") is None:  # those with a type are the line above the notes
+                yield Block("paragraph", f"[^{mark}{note.get(_W + 'id')}]: {text}")
 
 
 def _opened(data: bytes) -> tuple[Any, dict[str, int], frozenset[str]]:
@@ -100,12 +88,16 @@ def _blocks(parent: Any, headings: dict[str, int], lists: frozenset[str]) -> Ite
         elif element.tag == _W + "tbl":
             cells = _cells(element)
             if any(any(row) for row in cells):
-                yield Block("table", "\n".join("\t".join(row) for row in cells), cells=cells)
+                yield table_block(cells)
         elif element.tag == _W + "p" and (text := _text(element).strip()):
             yield _paragraph(element, text, headings, lists)
+        elif element.tag == _M + "oMathPara" and (text := latex(element)):
+            yield Block("formula", text)
 
 
 def _paragraph(element: Any, text: str, headings: dict[str, int], lists: frozenset[str]) -> Block:
+    if (formula := element.find(_M + "oMathPara")) is not None and text == f"${latex(formula)}$":
+        return Block("formula", text.strip("$"))
     style = _value(element, "pPr", "pStyle") or ""
     outline = _value(element, "pPr", "outlineLvl")
     if style in headings or (outline is not None and outline in set("012345")):
@@ -122,8 +114,12 @@ def _text(element: Any) -> str:
     """The text of everything inside, without deletions, text boxes and doubled fallbacks."""
     parts: list[str] = []
     for child in element:
-        if child.tag in {_W + "t", _M + "t"}:
+        if child.tag == _W + "t":
             parts.append(child.text or "")
+        elif child.tag in {_M + "oMath", _M + "oMathPara"}:
+            parts.append(f"${latex(child)}$")
+        elif child.tag in _REFERENCES:
+            parts.append(f"[^{_REFERENCES[child.tag]}{child.get(_W + 'id')}]")
         elif child.tag in _PLAIN:
             parts.append(_PLAIN[child.tag])
         elif child.tag not in _SKIPPED and child.tag != _W + "pPr":
@@ -176,10 +172,5 @@ def _number(value: str | None, default: int) -> int:
 
 
 def _unread(body: Any) -> Iterator[str]:
-    for tag, words in (
-        ("txbxContent", "text boxes"),
-        ("footnoteReference", "footnotes"),
-        ("endnoteReference", "endnotes"),
-    ):
-        if count := sum(1 for _ in body.iter(_W + tag)):
-            yield f"{words} are not read: {count}"
+    if count := sum(1 for _ in body.iter(_W + "txbxContent")):
+        yield f"text boxes are not read: {count}"

@@ -51,9 +51,15 @@ def blocks_of(content: str) -> list[Block]:
             continue
         count, kind, level, inner = _block_at(lines, at)
         start, end = lines[at].start, lines[at + count - 1].end
-        cells = _cells(lines[at : at + count]) if kind == "table" else None
+        taken = lines[at : at + count]
+        cells = _cells(taken) if kind == "table" else None
+        text, language = content[start:end] if inner is None else inner, ""
+        if kind == "code":
+            text, language = _code(taken)
+        elif kind == "formula":
+            text = text.strip().removeprefix("$$").removesuffix("$$").strip()
         if kind is not None:
-            blocks.append(Block(kind, content[start:end] if inner is None else inner, level, None, start, end, cells))
+            blocks.append(Block(kind, text, level, None, start, end, cells, language=language))
         at += count
     return blocks
 
@@ -131,6 +137,17 @@ def _fenced(lines: list[_Line], at: int, fence: str) -> int:
     """The line after the closing fence; a fence that is never closed runs to the end, as CommonMark has it."""
     closing = re.compile(rf" {{0,3}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
     return next((index + 1 for index in range(at + 1, len(lines)) if closing.match(lines[index].text)), len(lines))
+
+
+def _code(lines: list[_Line]) -> tuple[str, str]:
+    """What stands between the fences, and the language that the first names; front matter is YAML."""
+    fence = _FENCE.match(lines[0].text)
+    if fence is None:
+        return "\n".join(line.text for line in lines[1:-1]), "yaml"
+    closed = len(lines) > 1 and lines[-1].text.strip() and set(lines[-1].text.strip()) == {fence[1][0]}
+    inner = lines[1:-1] if closed else lines[1:]
+    language = fence[2].strip().split(" ")[0].strip("{}.")
+    return "\n".join(line.text for line in inner), language
 
 
 def _formula(lines: list[_Line], at: int) -> int:

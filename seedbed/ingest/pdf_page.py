@@ -1,196 +1,156 @@
-"""One page of a PDF as lines of text and ruled tables, in the order the page was written.
-
-Works on single characters with their baseline and box: PDFium's own runs split at every change of font and may overlap.
-"""
+"""One page of a PDF as lines of text and tables, in the order the page was written."""
 
 import ctypes
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from seedbed.ingest.blocks import Cells
+from seedbed.ingest.blocks import Box, Cells
+from seedbed.ingest.borderless import Rows, arranged
+from seedbed.ingest.pdf_text import Char, Line, Turn, Weights, characters, pieces, whole
+from seedbed.ingest.reading_order import in_order, is_scrambled, placed
 from seedbed.ingest.ruled_table import Grid, Segment, grids
 
-HYPHEN = "\u00ad"  # at the end of a line: PDFium saw a word divided there
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _THIN = 3.0
+_DOT = 1.5, 8.0  # points; how wide a drawn bullet is
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text, in points from the page's lower left corner; `size` is the font's, `page` counts from 1."""
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    page: int
-    height: float
+Inside = dict[tuple[int, int], list[Char]]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The cells of a ruled table, merged cells repeated, and the pages it begins and ends on."""
+    """The cells of a table, merged cells repeated and lines of a cell apart by "\\n"; the pages it begins and ends on.
+
+    `box` is that on the first page, `edges` are its left and right edge.
+    """
 
     cells: Cells
     page: int
     last_page: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Char:
-    text: str
-    x0: float
-    x1: float
-    y: float
-    middle: float
-    size: float
+    box: Box
+    edges: tuple[float, float]
+    radicals: int = 0
+    confidence: float = 1.0
 
 
 def page_items(page: Any, number: int) -> list[Line | Table]:  # pypdfium2 has no types
     """The lines and tables of a page; a table stands where its first character was written."""
-    tables = grids(_segments(page))
-    height = page.get_height()
-    items: list[Line | Table] = []
-    inside: dict[int, dict[tuple[int, int], list[_Char]]] = {}
-    run: list[_Char] = []
+    turn = Turn(page)
+    drawing = _Drawing(page, turn)
+    tables = grids(drawing.rules)
+    textpage = page.get_textpage()
+    height, weights = page.get_height(), Weights(textpage)
+    items: list[Line | Grid] = []
+    inside: dict[int, Inside] = {}
+    run: list[Char] = []
     at: tuple[int, tuple[int, int]] | None = None
-    for char in _chars(page):
+    for char in characters(textpage, turn):
         if char.text != " " or char.x1 > char.x0:  # a space PDFium made up has no box and stays with what it follows
             at = _place(tables, char)
         if at is None:
             run.append(char)
             continue
         if at[0] not in inside:
-            items += _lines(run, number, height)
+            items += pieces(run, number, height, weights)
             run = []
-            items.append(Table((), number, number))
+            items.append(tables[at[0]])
         inside.setdefault(at[0], {}).setdefault(at[1], []).append(char)
-    items += _lines(run, number, height)
-    filled = iter([Table(_cells(tables[index], cells, number), number, number) for index, cells in inside.items()])
-    return [next(filled) if isinstance(item, Table) else item for item in items]
+    items += pieces(run, number, height, weights)
+    textpage.close()
+    items = [drawing.with_bullet(item) if isinstance(item, Line) else item for item in items]
+    ruled = iter([_ruled(tables[index], chars, number, height) for index, chars in inside.items()])
+    lines = [item for item in items if isinstance(item, Line)]
+    if is_scrambled(lines):
+        return placed(parted(in_order(lines)), list(ruled))
+    return [next(ruled) if isinstance(item, Grid) else item for item in _arranged(items)]
 
 
-def _place(tables: list[Grid], char: _Char) -> tuple[int, tuple[int, int]] | None:
+def _arranged(items: list[Line | Grid]) -> Iterator[Line | Table | Grid]:
+    """The pieces between ruled tables put together as lines and as tables without rules."""
+    run: list[Line] = []
+    for item in items:
+        if isinstance(item, Line):
+            run.append(item)
+        else:
+            yield from parted(run)
+            yield item
+            run = []
+    yield from parted(run)
+
+
+def parted(run: list[Line]) -> list[Line | Table]:
+    """Pieces in the order they are read in, as lines and as tables without rules."""
+    return [_part(part) for part in arranged(run)]
+
+
+def _part(part: list[Line] | Rows) -> Line | Table:
+    if not isinstance(part, Rows):
+        return whole(part)
+    parts = [piece for row in part.rows for cell in row for piece in cell]
+    edges = min(piece.x0 for piece in parts), max(piece.x1 for piece in parts)
+    height, number = parts[0].height, parts[0].page
+    top, bottom = max(piece.top for piece in parts), min(piece.bottom for piece in parts)
+    cells = tuple(tuple("\n".join(piece.text for piece in cell) for cell in row) for row in part.rows)
+    box = edges[0], height - top, edges[1], height - bottom
+    sure = sum(piece.confidence for piece in parts) / len(parts)
+    return Table(cells, number, number, box, edges, sum(piece.radicals for piece in parts), sure)
+
+
+def _place(tables: list[Grid], char: Char) -> tuple[int, tuple[int, int]] | None:
     for index, table in enumerate(tables):
         if cell := table.cell_at((char.x0 + char.x1) / 2, char.middle):
             return index, cell
     return None
 
 
-def _cells(grid: Grid, chars: dict[tuple[int, int], list[_Char]], number: int) -> Cells:
+def _ruled(grid: Grid, inside: Inside, number: int, height: float) -> Table:
     rows, columns = grid.shape
-    texts = {cell: join_lines([line.text for line in _lines(found, number, 0.0)]) for cell, found in chars.items()}
-    return tuple(tuple(texts.get(grid.cells[row, column], "") for column in range(columns)) for row in range(rows))
-
-
-def join_lines(lines: list[str]) -> str:
-    """Wrapped lines as one: divided words joined, a space between others, none between Chinese characters."""
-    text = ""
-    for line in lines:
-        if text.endswith(HYPHEN) or (text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower()):
-            text = text[:-1] + line
-        elif text and line and not (_unspaced(text[-1]) and _unspaced(line[0])):
-            text += " " + line
-        else:
-            text += line
-    return text.replace(HYPHEN, "-")
-
-
-def _unspaced(char: str) -> bool:
-    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\uffef" or char >= "\U00020000" or char in "“”‘’…—"
-
-
-def _lines(chars: list[_Char], number: int, height: float) -> Iterator[Line]:
-    """Characters cut into lines: where the baseline moves by half an em, or the writing jumps back."""
-    line: list[_Char] = []
-    for char in chars:
-        if line and char.text != " ":
-            last = line[-1]
-            moved = abs(char.y - line[0].y) > 0.5 * max(line[0].size, char.size)
-            if moved or char.x0 < last.x0 - 0.5 * last.size:
-                yield from _line(line, number, height)
-                line = []
-        if line or char.text != " ":
-            line.append(char)
-    yield from _line(line, number, height)
-
-
-def _line(chars: list[_Char], number: int, height: float) -> Iterator[Line]:
-    inked = [char for char in chars if not char.text.isspace()]
-    if not inked:
-        return
-    text = " ".join(
-        "".join(char.text for char in chars).encode("utf-16", "surrogatepass").decode("utf-16", "replace").split()
+    found = {cell: list(pieces(chars, number, height)) for cell, chars in inside.items()}
+    texts = {cell: "\n".join(whole(line).text for line in _lines(parts)) for cell, parts in found.items()}
+    cells = tuple(tuple(texts.get(grid.cells[row, column], "") for column in range(columns)) for row in range(rows))
+    edges = grid.xs[0], grid.xs[-1]
+    radicals = sum(piece.radicals for parts in found.values() for piece in parts)
+    return Table(
+        cells, number, number, (edges[0], height - grid.ys[-1], edges[1], height - grid.ys[0]), edges, radicals
     )
-    text = text.translate(_LIGATURES)
-    size = Counter(round(char.size, 1) for char in inked).most_common(1)[0][0]
-    body = text[:-1].replace(HYPHEN, "-") + text[-1:]
-    yield Line(body, inked[0].x0, max(char.x1 for char in inked), inked[0].y, size, number, height)
 
 
-def _chars(page: Any) -> Iterator[_Char]:
-    """The characters of a page, turned upright where the page is shown turned."""
-    import pypdfium2.raw as pdfium
-
-    textpage = page.get_textpage()
-    turn = _Turn(page)
-    box, matrix, x, y = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
-    scale, known = 1.0, -1.0
-    for index in range(pdfium.FPDFText_CountChars(textpage)):
-        code = pdfium.FPDFText_GetUnicode(textpage, index)
-        if code in {0, 10, 13, 0xFFFE, 0xFFFF} or code > 0x10FFFF:
-            continue
-        pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
-        pdfium.FPDFText_GetLooseCharBox(textpage, index, box)
-        size = pdfium.FPDFText_GetFontSize(textpage, index)
-        if size != known and pdfium.FPDFText_GetMatrix(textpage, index, matrix):
-            scale, known = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0, size
-        x0, y0, x1, y1 = turn.rectangle(box.left, box.bottom, box.right, box.top)
-        baseline = turn.point(x.value, y.value)[1]
-        text = HYPHEN if code == 2 else " " if chr(code).isspace() or code < 32 else chr(code)
-        yield _Char(text, x0, x1, baseline, (y0 + y1) / 2, size * scale)
-    textpage.close()
+def _lines(parts: list[Line]) -> list[list[Line]]:
+    lines: list[list[Line]] = []
+    for part in parts:
+        if lines and abs(lines[-1][-1].y - part.y) < 0.3 * part.size and part.x0 > lines[-1][-1].x0:
+            lines[-1].append(part)
+        else:
+            lines.append([part])
+    return lines
 
 
-class _Turn:
-    """A page's rotation (/Rotate: 90, 180 or 270 degrees clockwise) applied to places on it."""
+class _Drawing:
+    """What is drawn on a page: level and upright rules, and the dots before the items of a list."""
 
-    def __init__(self, page: Any) -> None:
-        self.angle = page.get_rotation()
-        self.width, self.height = page.get_size() if self.angle in {0, 180} else page.get_size()[::-1]
+    def __init__(self, page: Any, turn: Turn) -> None:
+        self.rules: list[Segment] = []
+        self._dots: list[tuple[float, float]] = []
+        import pypdfium2.raw as pdfium
 
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        match self.angle:
-            case 90:
-                return y, self.width - x
-            case 180:
-                return self.width - x, self.height - y
-            case 270:
-                return self.height - y, x
-        return x, y
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        for shape in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1):
+            pdfium.FPDFPath_GetDrawMode(shape, fill, stroke)
+            box = turn.rectangle(*shape.get_bounds())
+            wide, high = box[2] - box[0], box[3] - box[1]
+            if _DOT[0] < wide < _DOT[1] and 0.8 < wide / high < 1.25:
+                self._dots.append(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
+            elif min(wide, high) <= _THIN:  # thin filled boxes are rules, shading is not
+                self.rules.append(box)
+            elif stroke.value:
+                self.rules += [turn.rectangle(*piece) for piece in _strokes(shape)]
 
-    def rectangle(self, x0: float, y0: float, x1: float, y1: float) -> Segment:
-        (ax, ay), (bx, by) = self.point(x0, y0), self.point(x1, y1)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
-
-
-def _segments(page: Any) -> Iterator[Segment]:
-    """Level and upright strokes of a page's drawing, thin filled boxes among them; shading is not a rule."""
-    import pypdfium2.raw as pdfium
-
-    turn = _Turn(page)
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    for shape in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1):
-        pdfium.FPDFPath_GetDrawMode(shape, fill, stroke)
-        left, bottom, right, top = shape.get_bounds()
-        if min(right - left, top - bottom) <= _THIN:
-            yield turn.rectangle(left, bottom, right, top)
-        elif stroke.value:
-            for x0, y0, x1, y1 in _strokes(shape):
-                yield turn.rectangle(x0, y0, x1, y1)
+    def with_bullet(self, line: Line) -> Line:
+        """A line with a bullet where a dot is drawn before it."""
+        for x, y in self._dots:
+            if 0.2 < (line.x0 - x) / line.size < 2 and 0 < (y - line.y) / line.size < 0.75:
+                return replace(line, text=f"• {line.text}")
+        return line
 
 
 def _strokes(shape: Any) -> Iterator[Segment]:

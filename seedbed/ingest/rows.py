@@ -16,8 +16,8 @@ from typing import Any
 
 import msgspec
 
-from seedbed.ingest.blocks import UnreadableDocument
 from seedbed.ingest.text import encoding_of
+from seedbed.ingest.unreadable import UnreadableDocument
 
 Row = dict[str, Any]
 

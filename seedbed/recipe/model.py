@@ -186,8 +186,8 @@ class Recipe(Part):
             may be paid twice; ``at_most_once`` gives them up; ``asker`` has a process of its own make the calls, which
             outlives the run and keeps what arrives: nothing is paid twice and no row is given up. Models in the process
             and batches are asked as ever: the first cost nothing, the others are found again by their ids.
-        isolation: what programs that a model wrote are run under: ``auto`` (the best this machine gives), ``strict`` (the
-            best or none at all), ``A``, ``B``, ``C``, ``docker:IMAGE``, ``remote:URL``, ``wasi``, or ``none``.
+        isolation: what programs that a model wrote are run under: ``auto`` (the best this machine gives), ``strict``
+            (the best or none at all), ``A``, ``B``, ``C``, ``docker:IMAGE``, ``remote:URL``, ``wasi``, or ``none``.
         licence: SPDX name for the dataset card.
     """
 

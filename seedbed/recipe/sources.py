@@ -21,8 +21,8 @@ from seedbed.recipe.bind import Columns
 from seedbed.recipe.model import SourceSpec
 
 if TYPE_CHECKING:
-    from seedbed.ingest.blocks import UnreadableDocument
     from seedbed.ingest.chunk import Chunk
+    from seedbed.ingest.unreadable import UnreadableDocument
 
 CHUNK_COLUMNS = frozenset(("text", "document", "heading", "page", "chunk", "chunk_start", "chunk_end"))
 PROBLEM_COLUMNS = frozenset(("instruction", "output", "answer", "solution", "problem"))

@@ -32,7 +32,7 @@ def width(text: str) -> int:
     return sum(2 if "\u2e80" <= char <= "\u9fff" or "\uff00" <= char <= "\uff60" else 1 for char in text)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(TEXTS, st.integers(1, 400))
 def test_joined_again(text: str, size: int) -> None:
     """The chunks joined are the text, their spans touch, and none is empty."""
@@ -43,7 +43,7 @@ def test_joined_again(text: str, size: int) -> None:
     assert all(piece["text"] for piece in chunks)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(PIECES, min_size=1, max_size=200).map("".join), st.integers(80, 400))
 def test_sizes(text: str, size: int) -> None:
     """No chunk is over five quarters of the size; only a whole text may be under a quarter."""
@@ -53,7 +53,7 @@ def test_sizes(text: str, size: int) -> None:
         assert all(width(piece["text"]) >= size / 4 - 12 for piece in chunks)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.sampled_from(["👩‍👩‍👧", "🇩🇪", "e\u0301", "👍🏽", "a", "\r\n"]), min_size=20, max_size=200),
     st.integers(8, 60),

@@ -51,8 +51,7 @@ def test_hidden_places() -> None:
         "<w:tbl><w:tr><w:tc><w:tbl><w:tr><w:tc><w:p><w:r><w:t>deep</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p/></w:tc></w:tr></w:tbl>"
     )
     document = docx(with_body(xml), name="h.docx")
-    assert [block.text for block in document.blocks] == ["Control", "newlink", "deep"]
-    assert document.warnings == ("footnotes are not read: 1",)
+    assert [block.text for block in document.blocks] == ["Control", "newlink[^1]", "deep"]
 
 
 def test_bomb() -> None:
@@ -76,7 +75,7 @@ def test_damaged(data: bytes) -> None:
         docx(data, name="d.docx")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(WORD) - 1), st.integers(0, 255)), min_size=1, max_size=20))
 def test_mutated(changes: list[tuple[int, int]]) -> None:
     """A damaged package gives a document or UnreadableDocument."""
@@ -102,7 +101,7 @@ MARKUP = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(MARKUP)
 def test_any_markup(xml: str) -> None:
     """Well-formed nonsense gives a document or UnreadableDocument."""

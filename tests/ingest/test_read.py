@@ -1,5 +1,9 @@
 """A folder of documents is read in order; what cannot be read is named and the rest go on."""
 
+import io
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -22,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
         "rows.jsonl": b'{"a": 1}\n',
         ".hidden.txt": b"x",
         ".git/x.txt": b"x",
-        "picture.png": b"\x89PNG\r\n\x1a\n",
+        "picture.svg": b"<svg/>",
     }
     for name, data in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -47,7 +51,7 @@ def test_documents(folder: Path) -> None:
     reasons = {problem.name: problem.reason for problem in problems}
     assert reasons == {
         ".hidden.txt": "skipped: hidden",
-        "picture.png": "skipped: no reader for .png",
+        "picture.svg": "skipped: no reader for .svg",
         "rows.jsonl": "skipped: holds rows, not a document",
         "sub/locked.pdf": "encrypted with a password",
     }
@@ -80,7 +84,7 @@ def test_names_differ(tmp_path: Path) -> None:
     """Two files of one name from two sources keep their paths as names."""
     for part in ("x", "y"):
         (tmp_path / part).mkdir()
-        (tmp_path / part / "a.txt").write_text("text")
+        (tmp_path / part / "a.txt").write_text(f"text {part}")
     names = [document.name for document in documents([tmp_path / "x", tmp_path / "y"])]
     assert names == [(tmp_path / part / "a.txt").as_posix() for part in "xy"]
 
@@ -98,8 +102,8 @@ def test_content_before_ending(folder: Path) -> None:
     [
         ("a.pdf", b"just text", "named .pdf but is not pdf inside"),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "an Office file of before 2007"),
-        ("a.docx", b"PK\x03\x04 xl/workbook.xml", "a zip archive"),
-        ("a.txt", b"\x89PNG\r\n\x1a\n", "a picture"),
+        ("a.docx", b"PK\x03\x04 classes.dex", "a zip archive"),
+        ("a.txt", b"GIF89a", "a picture"),
         ("a.pdf", b"", "the file is empty"),
         ("a.md", b"", "the file is empty"),
     ],
@@ -123,3 +127,91 @@ def test_goes_on_after_a_bomb(folder: Path) -> None:
     assert [problem.name for problem in failed] == ["a-bomb.pdf", "sub/locked.pdf"]
     assert "ran out of 96 MiB of memory" in failed[0].reason
     assert found == ["a.docx", "b.pdf", "sub/c.md", "sub/d.txt"]
+
+
+def zipped(members: dict[str, bytes], *, link: str = "") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in members.items():
+            file.writestr(name, data)
+        if link:
+            info = zipfile.ZipInfo(link)
+            info.external_attr = 0o120777 << 16
+            file.writestr(info, "/etc/passwd")
+    return out.getvalue()
+
+
+def test_archives(tmp_path: Path) -> None:
+    """Documents in a zip are read by name; what leads outside, links and archives inside are told."""
+    members = {"in/a.md": b"# A\n", "b.docx": samples.word(), "../out.md": b"x", "/abs.md": b"x", "c.zip": zipped({})}
+    (tmp_path / "all.zip").write_bytes(zipped(members, link="link.md"))
+    problems: list[UnreadableDocument] = []
+    names = [document.name for document in documents(tmp_path, on_problem=problems.append)]
+    assert names == ["all.zip/b.docx", "all.zip/in/a.md"]
+    reasons = {problem.name.removeprefix("all.zip/"): problem.reason for problem in problems}
+    outside = "its path leads out of the archive"
+    assert reasons == {
+        "../out.md": outside,
+        "/abs.md": outside,
+        "c.zip": "skipped: no reader for .zip",
+        "link.md": "a link, not a file",
+    }
+
+
+def test_archive_bombs(tmp_path: Path) -> None:
+    """An archive that unpacks to hundreds of times its size is refused whole, unread."""
+    (tmp_path / "bomb.zip").write_bytes(zipped({"a.txt": b"0" * (50 << 20)}))
+    with pytest.raises(UnreadableDocument, match="zip bomb"):
+        list(documents(tmp_path))
+
+
+@pytest.mark.parametrize("version", [2, 4])
+def test_git_repository(tmp_path: Path, version: int) -> None:
+    """Of a repository the tracked files are read, and git is not needed for it."""
+    for name in ("docs/b.md", "docs/bb.md", "a.md", "notes.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f"# {name}\n")
+    git = ["git", "-C", str(tmp_path), "-c", f"index.version={version}"]
+    for command in (["init", "-q"], ["add", "a.md", "docs"]):
+        subprocess.run([*git, *command], check=True, capture_output=True, timeout=30)
+    assert [path.name for path in find_files(tmp_path)] == ["a.md", "b.md", "bb.md"]
+
+
+def test_the_same_file_twice(tmp_path: Path) -> None:
+    """A file under two names is read once, and the second is told."""
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text("# Same\n")
+    problems: list[UnreadableDocument] = []
+    assert [one.name for one in documents(tmp_path, on_problem=problems.append)] == ["a.md"]
+    assert [str(problem.reason) for problem in problems] == ["skipped: the same file as a.md"]
+
+
+def test_missing_extra(tmp_path: Path) -> None:
+    """A reader whose package is not installed names the extra; in a folder the other files are read."""
+    code = (
+        "import sys; sys.modules['python_calamine'] = None; from seedbed.core.errors import MissingPackage;"
+        "from seedbed.ingest.read import documents, read; from pathlib import Path; folder = Path(sys.argv[1])\n"
+        "try: read(folder / 'a.xlsx')\n"
+        "except MissingPackage as error: print(error)\n"
+        "problems = []; print([one.name for one in documents(folder, on_problem=problems.append)], problems[0].way_out)"
+    )
+    (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04 xl/workbook.xml")
+    (tmp_path / "b.md").write_text("# B\n")
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    line = "install it with  pip install 'seedbed[documents]'"
+    assert done.stdout == (f"reading spreadsheet files needs the package 'python_calamine': {line}\n['b.md'] {line}\n")
+
+
+def test_round_trips(folder: Path) -> None:
+    """The Markdown of a document read again is the same Markdown; of a Markdown file it is the file."""
+    source = "# T\n\n- a\n- b\n\n| x | y |\n| --- | --- |\n| 1 | 2 |\n\n```py\ncode\n```\n\n$$\na\n$$\n\nEnd.\n"
+    (folder / "r.md").write_text(source)
+    assert read(folder / "r.md").to_markdown() == source
+    word = read(folder / "a.docx")
+    (folder / "w.md").write_text(word.to_markdown())
+    again = read(folder / "w.md")
+    assert [(block.kind, block.text) for block in again.blocks if block.kind != "table"] == [
+        (block.kind, block.text) for block in word.blocks if block.kind != "table"
+    ]
+    assert [block.cells for block in again.blocks] == [block.cells for block in word.blocks]
+    assert word.to_text().startswith("Policy\n\nScope\n\nBefore the table.\n\n00\twide\twide\n")
