@@ -95,9 +95,12 @@ def speed(sandbox: Sandbox, pool: ThreadPoolExecutor, seconds: float) -> None:
 
 
 def leavings(sandbox: Sandbox, pool: ThreadPoolExecutor, runs: int) -> None:
-    list(pool.map(lambda _: sandbox.run(SHORT), range(500)))
+    def several(count: int) -> int:
+        return sum(sandbox.run(SHORT).stdout != "42\n" for _ in range(count))
+
+    list(pool.map(several, [250] * WORKERS))
     before = state(sandbox)
-    failed = sum(outcome.stdout != "42\n" for outcome in pool.map(lambda _: sandbox.run(SHORT), range(runs)))
+    failed = sum(pool.map(several, [runs // WORKERS] * WORKERS))
     after = state(sandbox)
     print(f"after {runs:,} runs, {failed} of them failed:")
     for name, count in after.items():

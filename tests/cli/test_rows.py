@@ -31,6 +31,18 @@ def test_whole_documents(seedbed: Terminal, tmp_path: Path) -> None:
     assert told.out.startswith("1 rows from 1 documents")
 
 
+def test_a_corpus(seedbed: Terminal, tmp_path: Path) -> None:
+    """An output that is no .jsonl becomes a folder of tables; a second time everything is there already."""
+    target = tmp_path / "corpus"
+    told = seedbed("ingest", HANDBOOK, "-o", target, "--by", "tokens", "--size", "200", "--overlap", "20")
+    assert (told.code, told.out.startswith("3 documents, ")) == (0, True)
+    assert {path.name for path in target.iterdir()} >= {f"{name}.parquet" for name in ("documents", "blocks", "chunks")}
+    told = seedbed("ingest", HANDBOOK, "-o", target, "--by", "tokens", "--size", "200", "--overlap", "20", "--json")
+    assert json.loads(told.out)["resumed"] == 3
+    assert seedbed("ingest", HANDBOOK, "-o", target, "--by", "words").code == 1
+    assert seedbed("ingest", HANDBOOK, "-o", target, "--whole").code == 2
+
+
 def test_documents_that_cannot_be_read_are_named(seedbed: Terminal, tmp_path: Path) -> None:
     """The rest goes on; when nothing is left it is an error and no file is written."""
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 broken")

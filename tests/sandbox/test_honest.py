@@ -32,7 +32,7 @@ HONEST = {
     "itself": ("import __main__\nx = 5\nprint(__main__.x, __name__, __file__)", "5 __main__ program.py"),
     "sqlite": ("import sqlite3\nd = sqlite3.connect(':memory:')\nd.execute('create table t(a)'); d.execute('insert into t values (3)')\nprint(d.execute('select a from t').fetchone())", "(3,)"),
     "hundred megabytes": ("x = bytearray(100 << 20)\nprint(len(x))", "104857600"),
-    "memory given back": ("for _ in range(20): x = bytearray(60 << 20)\nprint('ok')", "ok"),
+    "memory given back": ("for _ in range(10): x = bytearray(60 << 20)\nprint('ok')", "ok"),
 }  # fmt: skip
 AT_A = {
     "files": ("open('a.txt', 'w').write('x'); print(open('a.txt').read())", "x"),
@@ -52,7 +52,7 @@ WITH_CHILDREN = {
 def test_everywhere(name: str, sandbox: Sandbox) -> None:
     """These run at every level."""
     source, expected = HONEST[name]
-    outcome = sandbox.run(Program(source, stdin="3 4\n"))
+    outcome = sandbox.run(Program(source, stdin="3 4\n", limits=Limits(wall=60.0)))
     assert (outcome.reason, outcome.stdout.strip(), outcome.level) == ("ok", expected, sandbox.level), outcome.stderr
 
 

@@ -16,7 +16,9 @@ Differs from the paper: requests are zero-shot; self-verification splits at a co
 follows, and is dropped when the statement lost x; answers are compared as numbers (folded text where they are not).
 The defaults are the script's: 90 requests and 100 more per masked number. The authors' own commands use 2 of each.
 
-Real run: not measured yet; so far only scripted replies have driven it.
+Real run: Qwen2.5-Coder-1.5B, 10 easy questions (half Chinese), each asked once for an answer, a rephrasing and, for
+every number in it, both backward questions: 87 asks, 42 rows kept of 10 questions, at least one of each; those not kept
+came to another answer.
 """
 
 from __future__ import annotations

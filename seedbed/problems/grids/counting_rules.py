@@ -1,0 +1,203 @@
+"""Rules that count (of these literals at least so many hold and at most so many) and what follows from them.
+
+Variables are numbers from 1, literals are variables or their negatives, as in ``problems.sat``. Each step is true by
+itself: a rule has all it may have, so the rest of it does not hold; a rule needs all that it has left, so all of it
+holds; or a trial of one literal ends in a rule that is broken, so the literal does not hold. A puzzle that the steps
+fill has one solution.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+COST = {"full": 1.0, "short": 2.0, "trial": 3.0}
+"""What a step counts: a look at what is there, a search for what is left, a trial beside the steps within it."""
+MOST_NODES = 300
+"""Boards that are looked at in the search for another solution; past that none is named."""
+
+
+class Rule(NamedTuple):
+    """``least`` to ``most`` of the literals hold; ``kind`` and ``place`` are the family's name for it."""
+
+    kind: str
+    place: int
+    literals: tuple[int, ...]
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Literals that follow (``gained``) from a rule and literals known before (``because``).
+
+    A ``trial`` assumes the opposite of what is gained, goes through ``chain`` and breaks the rule.
+    """
+
+    kind: Literal["full", "short", "trial"]
+    rule: Rule
+    gained: tuple[int, ...]
+    because: tuple[int, ...]
+    chain: tuple[Step, ...] = ()
+
+    @property
+    def cost(self) -> float:
+        """How hard it is to see."""
+        return COST[self.kind] + sum(step.cost for step in self.chain)
+
+
+class Board:
+    """What is known of the variables, and how each rule stands."""
+
+    def __init__(self, rules: Sequence[Rule], variables: int) -> None:
+        self.rules, self.variables = rules, variables
+        self.watching: list[list[int]] = [[] for _ in range(2 * variables + 1)]
+        for place, rule in enumerate(rules):
+            for literal in rule.literals:
+                self.watching[literal].append(place)
+        self.used = [one for one in range(1, variables + 1) if self.watching[one] or self.watching[-one]]
+        self.holds = [False] * (2 * variables + 1)  # by literal: negative ones count from the end
+        self.met = [0] * len(rules)
+        self.open = [len(rule.literals) for rule in rules]
+        self.broken: Rule | None = None
+        self.due = deque(
+            place for place, rule in enumerate(rules) if rule.most == 0 or rule.least == len(rule.literals)
+        )
+
+    def copy(self) -> Board:
+        """The same knowledge, to try something on."""
+        other = Board.__new__(Board)
+        other.rules, other.variables, other.watching = self.rules, self.variables, self.watching
+        other.used = self.used
+        other.holds, other.met, other.open = self.holds.copy(), self.met.copy(), self.open.copy()
+        other.broken, other.due = self.broken, self.due.copy()
+        return other
+
+    def known(self, variable: int) -> bool:
+        """Whether a variable is decided."""
+        return self.holds[variable] or self.holds[-variable]
+
+    def put(self, literal: int) -> None:
+        """Let a literal hold; notes a rule that is broken by it."""
+        if self.holds[literal]:
+            return
+        self.holds[literal] = True
+        met, still, rules, due = self.met, self.open, self.rules, self.due
+        for place in self.watching[literal]:
+            met[place] += 1
+            still[place] -= 1
+            if met[place] >= rules[place].most:
+                due.append(place)
+                if met[place] > rules[place].most:
+                    self.broken = rules[place]
+        for place in self.watching[-literal]:
+            still[place] -= 1
+            if met[place] + still[place] <= rules[place].least:
+                due.append(place)
+                if met[place] + still[place] < rules[place].least:
+                    self.broken = rules[place]
+
+    def follow(self) -> list[Step]:
+        """Put all that follows from single rules, until nothing does or a rule is broken."""
+        steps = list[Step]()
+        while self.due and self.broken is None:
+            place = self.due.popleft()
+            if self.open[place]:
+                step = self._step(self.rules[place], full=self.met[place] >= self.rules[place].most)
+                for literal in step.gained:
+                    self.put(literal)
+                steps.append(step)
+        return steps
+
+    def _step(self, rule: Rule, *, full: bool) -> Step:
+        holds = self.holds
+        if full:
+            gained = tuple(-one for one in rule.literals if not holds[one] and not holds[-one])
+            return Step("full", rule, gained, tuple(one for one in rule.literals if holds[one]))
+        gained = tuple(one for one in rule.literals if not holds[one] and not holds[-one])
+        return Step("short", rule, gained, tuple(-one for one in rule.literals if holds[-one]))
+
+    def refuted(self, literals: Iterable[int]) -> Step | None:
+        """The first of the literals that breaks a rule in the end, as the step that denies it."""
+        for literal in literals:
+            if self.holds[literal] or self.holds[-literal]:
+                continue
+            tried = self.copy()
+            tried.put(literal)
+            steps = tried.follow()
+            if tried.broken is not None:
+                rule = tried.broken
+                full = sum(tried.holds[one] for one in rule.literals) > rule.most
+                ends = [one if full else -one for one in rule.literals if tried.holds[one if full else -one]]
+                return Step("trial", rule, (-literal,), tuple(ends), tuple(needed(steps, ends)))
+        return None
+
+    def filled(self, literals: Sequence[int]) -> Board | None:
+        """A board with these literals and every variable of a rule decided, or None where none was found."""
+        start = self.copy()
+        for literal in literals:
+            start.put(literal)
+        boards, nodes = [start], 0
+        while boards and nodes < MOST_NODES:
+            nodes += 1
+            board = boards.pop()
+            board.follow()
+            if board.broken is not None:
+                continue
+            variable = next((one for one in board.used if not board.known(one)), None)
+            if variable is None:
+                return board
+            other = board.copy()
+            other.put(variable)
+            board.put(-variable)
+            boards += [board, other]
+        return None
+
+
+def deduce(board: Board, tries: Sequence[int]) -> list[Step]:
+    """All steps that a board allows, easiest first; a trial is made of ``tries`` only, in their order."""
+    steps = board.follow()
+    while board.broken is None and (trial := board.refuted(tries)) is not None:
+        steps.append(trial)
+        board.put(trial.gained[0])
+        steps += board.follow()
+    return steps
+
+
+def needed(steps: Sequence[Step], literals: Iterable[int]) -> list[Step]:
+    """The steps that lead to the literals, in order."""
+    wanted, used = set(literals), list[Step]()
+    for step in reversed(steps):
+        if wanted.intersection(step.gained):
+            used.append(step)
+            wanted.update(premises(step))
+    return used[::-1]
+
+
+def premises(step: Step) -> set[int]:
+    """What has to be known before a step; within a trial, beside what the trial itself gains."""
+    if step.kind != "trial":
+        return set(step.because)
+    inner = {-step.gained[0]}.union(*(one.gained for one in step.chain))
+    return set(step.because).union(*(premises(one) for one in step.chain)) - inner
+
+
+def merged(steps: Sequence[Step], kind: str) -> list[Step]:
+    """The steps with neighbours by this kind of rule and for one reason told as one."""
+    told = list[Step]()
+    for step in steps:
+        last = told[-1] if told else None
+        same = last and last.because == step.because and last.rule.kind == step.rule.kind == kind
+        if last and same and last.kind == step.kind == "full":
+            told[-1] = Step("full", last.rule, last.gained + step.gained, last.because)
+        else:
+            told.append(step)
+    return told
+
+
+def difficulty(steps: Sequence[Step]) -> dict[str, float]:
+    """The effort of the steps, and how many there are of each kind."""
+    kinds = {kind: float(sum(step.kind == kind for step in steps)) for kind in COST}
+    return {"effort": sum(step.cost for step in steps), **kinds}

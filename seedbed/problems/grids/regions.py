@@ -1,0 +1,104 @@
+"""Grids cut into connected regions: grown at random around cells, joined in pairs, and changed a cell at a time.
+
+Cells are numbered row by row; a map is a list with the region of every cell.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from functools import lru_cache
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""Names of regions; a grid has no more of them."""
+
+
+@lru_cache(maxsize=32)
+def beside(rows: int, columns: int) -> tuple[tuple[int, ...], ...]:
+    """For each cell, those that share a side with it."""
+    return _within(rows, columns, ((-1, 0), (0, -1), (0, 1), (1, 0)))
+
+
+@lru_cache(maxsize=32)
+def around(rows: int, columns: int) -> tuple[tuple[int, ...], ...]:
+    """For each cell, those that share a side or a corner with it."""
+    moves = tuple((down, right) for down in (-1, 0, 1) for right in (-1, 0, 1) if down or right)
+    return _within(rows, columns, moves)
+
+
+def _within(rows: int, columns: int, moves: Sequence[tuple[int, int]]) -> tuple[tuple[int, ...], ...]:
+    return tuple(
+        tuple(
+            (row + down) * columns + column + right
+            for down, right in moves
+            if 0 <= row + down < rows and 0 <= column + right < columns
+        )
+        for row in range(rows)
+        for column in range(columns)
+    )
+
+
+def grown(rng: random.Random, rows: int, columns: int, starts: Sequence[int]) -> list[int]:
+    """A map with one region for each start, grown by drawn cells until every cell belongs to one."""
+    near, regions = beside(rows, columns), [-1] * (rows * columns)
+    edge = list[tuple[int, int]]()
+    for region, cell in enumerate(starts):
+        regions[cell] = region
+    for region, cell in enumerate(starts):
+        edge += [(other, region) for other in near[cell] if regions[other] < 0]
+    while edge:
+        place = rng.randrange(len(edge))
+        edge[place], edge[-1] = edge[-1], edge[place]
+        cell, region = edge.pop()
+        if regions[cell] < 0:
+            regions[cell] = region
+            edge += [(other, region) for other in near[cell] if regions[other] < 0]
+    return regions
+
+
+def paired(rng: random.Random, rows: int, columns: int, regions: Sequence[int]) -> list[int] | None:
+    """The map with regions joined to a neighbour two by two; None where the drawn pairs leave one alone."""
+    count, near = max(regions) + 1, beside(rows, columns)
+    joins: list[set[int]] = [set() for _ in range(count)]
+    for cell, others in enumerate(near):
+        joins[regions[cell]].update(regions[other] for other in others if regions[other] != regions[cell])
+    names, free = [-1] * count, set(range(count))
+    for name in range(count // 2):
+        left = {one: sorted(joins[one] & free) for one in sorted(free)}
+        one = min(left, key=lambda key: (len(left[key]), rng.random()))
+        if not left[one]:
+            return None
+        other = min(left[one], key=lambda key: (len(left[key]), rng.random()))
+        names[one] = names[other] = name
+        free -= {one, other}
+    return None if free else [names[region] for region in regions]
+
+
+def moved(rng: random.Random, rows: int, columns: int, regions: Sequence[int], cell: int) -> list[int] | None:
+    """The map with a cell given to a neighbouring region; None where its own would fall apart."""
+    near, own = beside(rows, columns), regions[cell]
+    others = sorted({regions[other] for other in near[cell]} - {own})
+    inside = [other for other in near[cell] if regions[other] == own]
+    if not others or not inside:
+        return None
+    changed = list(regions)
+    changed[cell] = rng.choice(others)
+    return changed if connected(rows, columns, [one for one, region in enumerate(changed) if region == own]) else None
+
+
+def connected(rows: int, columns: int, cells: Sequence[int]) -> bool:
+    """Whether the cells hang together by their sides."""
+    near, left = beside(rows, columns), set(cells)
+    reached = [left.pop()] if left else []
+    while reached:
+        for other in near[reached.pop()]:
+            if other in left:
+                left.discard(other)
+                reached.append(other)
+    return not left
+
+
+def written(regions: Sequence[int], columns: int) -> str:
+    """The map with a letter for each region, a row a line."""
+    rows = [regions[start : start + columns] for start in range(0, len(regions), columns)]
+    return "\n".join(" ".join(LETTERS[region] for region in row) for row in rows)

@@ -1,0 +1,81 @@
+"""Placements of stars that do not touch, row by row: one drawn at random, and those that a map of regions leaves."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from functools import lru_cache
+
+MOST_OTHERS, MOST_ROWS = 6, 100_000
+"""Other placements that are looked for (enough to see which cell many of them star), and rows begun in the search."""
+
+
+@lru_cache(maxsize=16)
+def _patterns(size: int, stars: int) -> dict[int, tuple[tuple[int, tuple[int, ...]], ...]]:
+    """For each row of stars (as bits), the rows that may stand under it, with their columns; 0 is the edge."""
+    rows = [row for row in range(1 << size) if row.bit_count() == stars and not row & row >> 1]
+    columns = {row: tuple(column for column in range(size) if row >> column & 1) for row in rows}
+    return {
+        above: tuple((row, columns[row]) for row in rows if not row & (above | above << 1 | above >> 1))
+        for above in (0, *rows)
+    }
+
+
+def drawn_stars(rng: random.Random, size: int, stars: int) -> list[int]:
+    """A drawn placement, 1 for a star: in each row one of the patterns that still fit, again where none does."""
+    under = _patterns(size, stars)
+    while True:
+        left, above, cells = [stars] * size, 0, list[int]()
+        for _ in range(size):
+            fits = [row for row, columns in under[above] if all(left[column] for column in columns)]
+            if not fits:
+                break
+            above = rng.choice(fits)
+            cells += [above >> column & 1 for column in range(size)]
+            left = [one - (above >> column & 1) for column, one in enumerate(left)]
+        if len(cells) == size * size:
+            return cells
+
+
+def other_placements(regions: Sequence[int], known: Sequence[int], size: int, stars: int) -> list[tuple[int, ...]]:
+    """Up to ``MOST_OTHERS`` placements that keep every rule and are not the known one, as starred cells in order.
+
+    After ``MOST_ROWS`` rows it names those that were found; none is then no proof. Columns and regions are bits:
+    those that have a star, and those that have all of theirs, go from row to row.
+    """
+    under, found = _patterns(size, stars), list[tuple[int, ...]]()
+    mine = tuple(cell for cell, star in enumerate(known) if star)
+    bits = [1 << (cell % size) | 1 << (size + region) for cell, region in enumerate(regions)]
+    due = _due(regions, size)
+    rows_left = MOST_ROWS
+
+    def place(row: int, above: int, begun: int, done: int, cells: tuple[int, ...]) -> None:
+        nonlocal rows_left
+        rows_left -= 1
+        if row == size:
+            if cells != mine:
+                found.append(cells)
+            return
+        for pattern, columns in under[above]:
+            now, full, added = begun, done, cells
+            for column in columns:
+                cell = row * size + column
+                if full & bits[cell]:
+                    break
+                full |= now & bits[cell]
+                now |= bits[cell]
+                added += (cell,)
+            else:
+                if not due[row] & ~full:
+                    place(row + 1, pattern, now, full, added)
+                    if len(found) >= MOST_OTHERS or rows_left < 0:
+                        return
+
+    place(0, 0, 0 if stars == 2 else (1 << 2 * size) - 1, 0, ())
+    return found
+
+
+def _due(regions: Sequence[int], size: int) -> list[int]:
+    """For each row, the bits of the regions that end there: they must have their stars by then."""
+    last = {region: cell // size for cell, region in enumerate(regions)}
+    return [sum(1 << (size + region) for region, row in last.items() if row == here) for here in range(size)]

@@ -1,0 +1,227 @@
+"""Clues about people in a row of houses: what they allow, what follows from them, and sets of them without spares.
+
+A value is a number: ``category * size + place``. What is known of it is a mask of the houses where it may be. While
+clues are drawn, the value at ``place`` lives in house ``place``; whoever writes the puzzle renames them.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from seedbed.problems import sat
+
+Clue = tuple[str, int, int]
+"""A kind with two values, or with a value and a house."""
+APART: dict[str, Callable[[int], bool]] = {
+    "same": lambda apart: apart == 0,
+    "different": lambda apart: apart != 0,
+    "just_left": lambda apart: apart == 1,
+    "next_to": lambda apart: abs(apart) == 1,
+    "left": lambda apart: apart > 0,
+    "one_between": lambda apart: abs(apart) == 2,
+}
+"""Of two values: how far the second's house may lie to the right of the first's."""
+KINDS = ("at", "not_at", *APART)
+MOST_DRAWS = 40
+"""Sets of clues that are tried until one can be solved without a trial inside a trial."""
+
+
+class Step(NamedTuple):
+    """One deduction: the houses that are left to a value.
+
+    ``clue`` says so; or another value of its category is ``taken``; or no other is left for the ``house``; or a
+    ``trial`` of a house leaves no house for the value ``stuck``.
+    """
+
+    kind: str
+    value: int
+    houses: int
+    clue: int = -1
+    stuck: int = -1
+
+
+def holds(clue: Clue, house: Sequence[int]) -> bool:
+    """Whether a clue is true when values live in these houses."""
+    kind, one, two = clue
+    if kind in APART:
+        return APART[kind](house[two] - house[one])
+    return (house[one] == two) == (kind == "at")
+
+
+@lru_cache(maxsize=256)
+def _reached(kind: str, size: int, sign: int) -> tuple[int, ...]:
+    """For each mask of houses of one value, those of the other; ``sign`` is -1 from the second to the first."""
+    each = [
+        sum(1 << other for other in range(size) if APART[kind](sign * (other - house))) for house in range(size)
+    ]  # fmt: skip
+    reached = [0] * (1 << size)
+    for mask in range(1, 1 << size):
+        low = mask & -mask
+        reached[mask] = reached[mask ^ low] | each[low.bit_length() - 1]
+    return tuple(reached)
+
+
+def _take(steps: list[Step], domains: list[int], size: int, step: Step) -> None:
+    """Write a step down, with what is left to the others of a category when it gives a house to one."""
+    domains[step.value] = step.houses
+    steps.append(step)
+    if not step.houses or step.houses & (step.houses - 1):
+        return
+    first = step.value // size * size
+    for other in range(first, first + size):
+        if other != step.value and domains[other] & step.houses:
+            _take(steps, domains, size, Step("taken", other, domains[other] & ~step.houses))
+
+
+def _by_clues(domains: list[int], clues: Sequence[Clue], size: int) -> list[Step]:
+    steps = list[Step]()
+    for number, (kind, one, two) in enumerate(clues):
+        if kind not in APART:
+            left = domains[one] & (1 << two if kind == "at" else ~(1 << two))
+            if left != domains[one]:
+                _take(steps, domains, size, Step("clue", one, left, number))
+            continue
+        for sign, value, other in ((1, two, one), (-1, one, two)):
+            left = domains[value] & _reached(kind, size, sign)[domains[other]]
+            if left != domains[value]:
+                _take(steps, domains, size, Step("clue", value, left, number))
+    return steps
+
+
+def _by_places(domains: list[int], size: int) -> list[Step]:
+    """Houses that only one value of a category can have."""
+    steps = list[Step]()
+    for first in range(0, len(domains), size):
+        once = more = 0
+        for mask in domains[first : first + size]:
+            more |= once & mask
+            once |= mask
+        for value in range(first, first + size):
+            only = domains[value] & once & ~more
+            if only and only != domains[value]:
+                _take(steps, domains, size, Step("house", value, only & -only))
+                break
+    return steps
+
+
+def followed(domains: list[int], clues: Sequence[Clue], size: int) -> list[Step]:
+    """Narrow the houses in place until nothing more follows; the last step has no house where that is impossible."""
+    steps = list[Step]()
+    while new := _by_clues(domains, clues, size) or _by_places(domains, size):
+        for place, step in enumerate(new):
+            if not step.houses:
+                return steps + new[: place + 1]
+        steps += new
+    return steps
+
+
+def deduced(clues: Sequence[Clue], size: int, categories: int) -> list[Step] | None:
+    """The steps that solve a puzzle, or None where trials one at a time do not suffice."""
+    domains = [(1 << size) - 1] * (size * categories)
+    steps = followed(domains, clues, size)
+    while any(mask & (mask - 1) for mask in domains):
+        step = _trial(domains, clues, size)
+        if step is None:
+            return None
+        _take(steps, domains, size, step)
+        steps += followed(domains, clues, size)
+    return steps
+
+
+def _trial(domains: Sequence[int], clues: Sequence[Clue], size: int) -> Step | None:
+    """A house that a value cannot have, as what follows leaves another value none."""
+    for value in sorted(range(len(domains)), key=lambda one: domains[one].bit_count()):
+        for house in range(size):
+            if domains[value] & (domains[value] - 1) == 0 or not domains[value] >> house & 1:
+                continue
+            tried, steps = list(domains), list[Step]()
+            _take(steps, tried, size, Step("trial", value, 1 << house))
+            steps += followed(tried, clues, size)
+            if not steps[-1].houses:
+                return Step("trial", value, domains[value] & ~(1 << house), stuck=steps[-1].value)
+    return None
+
+
+def drawn(rng: random.Random, size: int, categories: int, kinds: Sequence[str]) -> tuple[list[Clue], list[Step]]:
+    """Clues of which none can be spared, and the steps that lead from them to the only solution."""
+    for _ in range(MOST_DRAWS):
+        clues = _without_spares(rng, size, categories, kinds)
+        steps = deduced(clues, size, categories)
+        if steps is not None:
+            break
+    else:
+        values = range(size * categories)
+        clues = [("at", value, value % size) for value in values if (value + 1) % size]
+        steps = deduced(clues, size, categories) or []
+    return clues, steps
+
+
+def _without_spares(rng: random.Random, size: int, categories: int, kinds: Sequence[str]) -> list[Clue]:
+    """True clues until the solution is the only one, then each that can go is taken out; clues of a house go first."""
+    values, places = range(size * categories), size * size * categories
+    solver = sat.Solver([*_rules(size, categories), [-_literal(value, value % size, size) for value in values]])
+    clues = list[Clue]()
+    for tries in range(8):
+        some = [_true_clue(rng, size, categories, kinds) for _ in range(2 * len(values) if not tries else len(values))]
+        if tries == 7:  # kinds that look alike from left and right never settle it
+            some = [("at", value, value % size) for value in values]
+        for clue in dict.fromkeys(some):
+            if clue not in clues:
+                clues.append(clue)
+                _add(solver, clue, places + len(clues), size)
+        kept = list(range(1, len(clues) + 1))
+        if not solver.possible([places + number for number in kept]):
+            break
+    order = rng.sample(kept, len(kept))
+    order.sort(key=lambda number: clues[number - 1][0] != "at")
+    for number in order:
+        rest = [one for one in kept if one != number]
+        if not solver.possible([places + one for one in rest]):
+            kept = rest
+    return [clues[number - 1] for number in kept]
+
+
+def _true_clue(rng: random.Random, size: int, categories: int, kinds: Sequence[str]) -> Clue:
+    """A clue of a drawn kind; of two values of the same category only where that says something."""
+    count = size * categories
+    for _ in range(20):
+        kind, one, two = rng.choice(kinds), rng.randrange(count), rng.randrange(count)
+        if kind == "at":
+            return kind, one, one % size
+        if kind == "not_at":
+            return kind, one, rng.choice([house for house in range(size) if house != one % size])
+        same_category = one // size == two // size
+        if APART[kind](two % size - one % size) and not (same_category and kind in ("same", "different")):
+            return kind, one, two
+    return "at", 0, 0
+
+
+def _literal(value: int, house: int, size: int) -> int:
+    return value * size + house + 1
+
+
+@lru_cache(maxsize=32)
+def _rules(size: int, categories: int) -> list[list[int]]:
+    """A house for each value, and each house once in a category."""
+    groups = [[_literal(value, house, size) for house in range(size)] for value in range(size * categories)]
+    groups += [
+        [_literal(first * size + place, house, size) for place in range(size)]
+        for first in range(categories)
+        for house in range(size)
+    ]
+    return [clause for group in groups for clause in sat.exactly_one(group)]
+
+
+def _add(solver: sat.Solver, clue: Clue, switch: int, size: int) -> None:
+    """A clue that holds when its switch is assumed."""
+    kind, one, two = clue
+    if kind not in APART:
+        literal = _literal(one, two, size)
+        solver.add([-switch, literal if kind == "at" else -literal])
+        return
+    for house in range(size):
+        others = [other for other in range(size) if APART[kind](other - house)]
+        solver.add([-switch, -_literal(one, house, size), *(_literal(two, other, size) for other in others)])

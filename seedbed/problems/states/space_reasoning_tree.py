@@ -1,0 +1,254 @@
+"""Space reasoning tree: places that branch like a tree, told branch by branch; which stand where one asks for?
+
+No paper: the tree of SynLogic (arXiv 2505.19641) and BIG-Bench Extra Hard, made from scratch. Every place but the root
+is reached from exactly one other, and every branching is told once, in any order, so the places asked for are unique.
+Asked are cousins, places on one level, ends beyond a place, or places so many passages away. ``effort`` counts the
+places and, for each one that is an answer, its depth.
+
+``check`` compares sets: the codes in any order, each once, capital or small letters alike.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Mapping, Sequence
+from math import comb
+from typing import Any
+
+from seedbed.core.problem import Language, Problem
+from seedbed.core.prompt import Prompt
+from seedbed.core.verdict import Verdict
+from seedbed.problems.forms import items
+from seedbed.problems.levels import Level, Levels, several, whole
+from seedbed.problems.phrasing import BOX, LINE, asked, filled, final_line, listed
+from seedbed.problems.reading import read
+
+CODES = tuple(f"{letter}{digit}" for letter in "ABCDEFGHJKLMNPQRSTUVWXYZ" for digit in range(1, 10))
+KINDS = ("ends", "level", "cousins", "distance")
+MOST = 12
+"""Places in an answer; a question with more is drawn again."""
+LEVELS = Levels(
+    "space_reasoning_tree",
+    places=whole(8, 200, (10, 13, 17, 22, 28, 36, 46, 60, 80, 120)),
+    branches=whole(2, 6, (3, 3, 3, 3, 3, 4, 4, 4, 4, 4)),
+    kinds=several(KINDS, (KINDS[:2], KINDS[:2], KINDS[:3], *[KINDS] * 7)),
+)
+
+QUESTIONS = (
+    Prompt(
+        en="A cave begins with the hall {root}. From there on it only branches:\n{told}\n\n{question}",
+        zh="一个洞穴从大厅 {root} 开始，之后只有分岔：\n{told}\n\n{question}",
+    ),
+    Prompt(
+        en="These are the passages of a building that you enter at {root}; there are no others, and each leads away "
+        "from the entrance:\n{told}\n\n{question}",
+        zh="下面是一座建筑的通道，入口是 {root}；除此之外没有别的通道，每条都通向远离入口的方向：\n{told}\n\n"
+        "{question}",
+    ),
+    Prompt(
+        en="Think of a tree of places. Its root is {root}. Which place leads on to which others is told in no special "
+        "order; a place that leads nowhere is an end.\n{told}\n\n{question}",
+        zh="设想一棵由地点组成的树，根是 {root}。哪个地点通向哪些地点，下面不按特定顺序给出；不再通向别处的地点是尽头。"
+        "\n{told}\n\n{question}",
+    ),
+    Prompt(
+        en="Draw a map from these notes of a walker who started at {root}:\n{told}\n\nEvery place was found by one way "
+        "only. {question}",
+        zh="请根据一位从 {root} 出发的行者的笔记画出地图：\n{told}\n\n每个地点都只有一条路可以到达。{question}",
+    ),
+)
+WHAT = Prompt(en="the codes of the places (commas between, in any order)", zh="这些地点的代号（用逗号隔开，顺序不限）")
+BRANCH = Prompt(en="- {place} leads on to {others}.", zh="- {place} 通向 {others}。")
+ASKED = {
+    "ends": Prompt(
+        en="Which ends lie beyond {place}? An end is a place that leads on to no other; name all that one can come to "
+        "from {place} without going back.",
+        zh="从 {place} 往前走、不走回头路，能到达哪些尽头？尽头是不再通向别处的地点，请写出全部。",
+    ),
+    "level": Prompt(
+        en="Which other places are on the same level as {place}, that is, as many passages from {root} as {place} is? "
+        "Name all of them, without {place}.",
+        zh="哪些别的地点与 {place} 处于同一层，也就是从 {root} 出发要经过同样多的通道？请写出除 {place} 以外的全部。",
+    ),
+    "cousins": Prompt(
+        en="Call two places cousins if they are reached from two different places and those two are reached from one "
+        "and the same place (all directly). Starting from {root}, which places are the cousins of {place}? Name all.",
+        zh="如果两个地点由两个不同的地点直接到达，而这两个地点又由同一个地点直接到达，就称它们为堂亲。从 {root} 出发，"
+        "{place} 的堂亲有哪些？请写出全部。",
+    ),
+    "distance": Prompt(
+        en="With {root} as the entrance, which places are exactly {steps} passages away from {place}, if passages can "
+        "be walked in both directions and none is walked twice? Name all.",
+        zh="以 {root} 为入口，若通道可以双向行走且不重复走同一条，哪些地点与 {place} 恰好相隔 {steps} 条通道？请写出全"
+        "部。",
+    ),
+}
+ROUTE = Prompt(en="The way from {root} to {place}: {way}.", zh="从 {root} 到 {place} 的路：{way}。")
+ANSWERS = Prompt(en="So the places are {places}.", zh="所以这些地点是 {places}。")
+_NAME = re.compile(r"[A-Z][1-9]")
+
+
+def make(
+    rng: random.Random,
+    *,
+    level: Level = 1,
+    language: Language = "en",
+    places: int | None = None,
+    branches: int | None = None,
+    kinds: tuple[str, ...] | None = None,
+) -> Problem:
+    """One tree with a question.
+
+    Args:
+        rng: the item's own generator.
+        level: 1 to 10, or ``easy``, ``medium``, ``hard``.
+        language: of the prompt and the worked solution; the codes are the same in both.
+        places: how many there are, 8 to 200.
+        branches: to how many others a place leads at most, 2 to 6.
+        kinds: of questions: ``ends``, ``level``, ``cousins``, ``distance``; another where a tree has none of them.
+
+    Raises:
+        RecipeError: a setting is out of its range.
+    """
+    wanted = LEVELS.settings({"level": level, "places": places, "branches": branches, "kinds": kinds})
+    names = rng.sample(CODES, wanted["places"])
+    above = _tree(rng, len(names), wanted["branches"])
+    order = [one for one in range(len(names)) if one in above]
+    rng.shuffle(order)
+    data: dict[str, Any] = {"names": names, "above": above, "question": _question(rng, above, wanted["kinds"])}
+    found = _found(data)
+    answer = ", ".join(found)
+    root, at, steps = names[0], names[data["question"][1]], data["question"][2]
+    told = [filled(BRANCH, language, place=names[one],
+                   others=listed([names[two] for two in _below(above, one)], language)) for one in order]  # fmt: skip
+    question = filled(ASKED[data["question"][0]], language, place=at, root=root, steps=steps)
+    depths = [len(_way(above, names.index(name))) for name in found]
+    return Problem(
+        prompt=asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT, root=root, told="\n".join(told),
+                     question=question),
+        answer=answer,
+        data=data,
+        solution="\n".join([*_worked(data, found, language), final_line(answer, language)]),
+        language=language,
+        level=wanted.level,
+        difficulty={"effort": float(len(names) + sum(depths)), "places": float(len(names)),
+                    "answers": float(len(found))},
+    )  # fmt: skip
+
+
+def check(problem: Problem, answer: str) -> Verdict:
+    """Whether an answer names the places that are asked for, all of them and no other."""
+    found = read(answer, lambda text: _codes(text, problem.data["names"]), wanted="list of places")
+    if found.value is None:
+        return found.unreadable(answer)
+    wanted, given = frozenset(_found(problem.data)), sorted(found.value)
+    if found.value == wanted:
+        return Verdict.right("these are the places", value=given)
+    return Verdict.wrong(
+        f"{len(found.value - wanted)} places too many, {len(wanted - found.value)} are missing", value=given
+    )
+
+
+def distinct(settings: Mapping[str, Any]) -> int:
+    """At least so many trees: the choices of codes."""
+    return comb(len(CODES), LEVELS.settings(settings)["places"])
+
+
+def _tree(rng: random.Random, count: int, branches: int) -> list[int]:
+    """For each place the one that it is reached from; the root has -1 and leads to two at least."""
+    above, free = [-1, 0, 0], {0: branches - 2, 1: branches, 2: branches}
+    while len(above) < count:
+        # of three that have room the newest, so that the tree grows deep
+        one = max(rng.choices([place for place, room in free.items() if room], k=2))
+        free[one] -= 1
+        free[len(above)] = branches
+        above.append(one)
+    return above
+
+
+def _below(above: Sequence[int], place: int) -> list[int]:
+    return [one for one, other in enumerate(above) if other == place]
+
+
+def _way(above: Sequence[int], place: int) -> list[int]:
+    """The places from the root to one."""
+    way = [place]
+    while above[way[-1]] >= 0:
+        way.append(above[way[-1]])
+    return way[::-1]
+
+
+def _question(rng: random.Random, above: Sequence[int], kinds: Sequence[str]) -> list[Any]:
+    """A kind, a place and a distance with 2 to ``MOST`` answers, of 60 that are drawn; else the ends beyond a place."""
+    for _ in range(60):
+        kind, place, steps = rng.choice(kinds), rng.randrange(1, len(above)), rng.randint(2, 4)
+        if 2 <= len(_answers(above, kind, place, steps)) <= MOST:
+            return [kind, place, steps if kind == "distance" else 0]
+    return ["ends", max(set(above)), 0]
+
+
+def _answers(above: Sequence[int], kind: str, place: int, steps: int) -> list[int]:
+    others = [one for one in range(len(above)) if one != place]
+    ways = [_way(above, one) for one in range(len(above))]
+    own = ways[place]
+    if kind == "level":
+        return [one for one in others if len(ways[one]) == len(own)]
+    if kind == "ends":
+        return [one for one in others if one not in above and place in ways[one]]
+    if kind == "cousins":
+        return [one for one in others if len(own) > 2 < len(ways[one]) and ways[one][-3] == own[-3]
+                and ways[one][-2] != own[-2]]  # fmt: skip
+    return [one for one in others if _apart(own, ways[one]) == steps]
+
+
+def _apart(one: Sequence[int], two: Sequence[int]) -> int:
+    """How many passages lie between the ends of two ways from the root."""
+    common = sum(a == b for a, b in zip(one, two, strict=False))
+    return len(one) + len(two) - 2 * common
+
+
+def _found(data: Mapping[str, Any]) -> list[str]:
+    kind, place, steps = data["question"]
+    return sorted(data["names"][one] for one in _answers(data["above"], kind, place, steps))
+
+
+def _codes(text: str, names: Sequence[str]) -> frozenset[str] | None:
+    found = [one.upper() for one in items(text) or ()]
+    known = all(_NAME.fullmatch(one) for one in found)
+    return frozenset(found) if found and known and len(set(found)) == len(found) else None
+
+
+def _worked(data: Mapping[str, Any], found: Sequence[str], language: Language) -> list[str]:
+    """The way to the place that is asked about, and to each place of the answer."""
+    names: list[str] = data["names"]
+    lines = []
+    for name in [names[data["question"][1]], *found]:
+        way = " → ".join(names[one] for one in _way(data["above"], names.index(name)))
+        lines.append(filled(ROUTE, language, root=names[0], place=name, way=way))
+    return [*lines, filled(ANSWERS, language, places=listed(found, language))]
+
+
+def _other(problem: Problem) -> str:
+    """The right places, the first one changed for one that is no answer."""
+    first, *rest = problem.answer.split(", ")
+    return ", ".join([next(name for name in problem.data["names"] if name not in (first, *rest)), *rest])
+
+
+RIGHT: tuple[Callable[[Problem], str], ...] = (
+    lambda problem: ", ".join(reversed(problem.answer.split(", "))),
+    lambda problem: str(problem.answer.split(", ")),
+    lambda problem: problem.answer.lower(),
+    lambda problem: problem.answer.replace(", ", " and "),
+    lambda problem: problem.answer.replace(", ", "、"),
+)
+"""Ways to write the right answer, beside those of every family; ``check`` passes each for every problem."""
+
+WRONG: tuple[Callable[[Problem], str], ...] = (
+    _other,
+    lambda problem: f"{problem.answer}, {_other(problem).split(', ')[0]}",
+    lambda problem: problem.answer.partition(", ")[2] or "none",
+    lambda problem: f"{problem.answer} or {_other(problem)}",
+    lambda problem: f"{problem.answer}, A0",
+)
+"""Ways to be wrong or to give no answer; ``check`` fails each for every problem."""
