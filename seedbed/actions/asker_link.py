@@ -172,6 +172,7 @@ class Link:
             self._starting.cancel()
             await asyncio.gather(self._starting, return_exceptions=True)
         if self._wire is None:
+            await self._reap(ENDING)
             return
         await self._acknowledge_all()
         in_flight = bool(self._waiting)
@@ -205,6 +206,7 @@ class Link:
         found = await self._connected()
         if found is not None:
             return found
+        await self._reap(ENDING)  # the one that died before
         process = self._process = self._launch()
         until = time.monotonic() + START
         while True:

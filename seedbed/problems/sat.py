@@ -11,7 +11,9 @@ puzzle that had one solution, assume that clue's opposite.
 
 from __future__ import annotations
 
+import atexit
 import importlib.util
+import weakref
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -89,7 +91,19 @@ def exactly_one(literals: Sequence[int]) -> list[list[int]]:
 def _pysat() -> Any:
     from pysat.solvers import Minisat22
 
-    return Minisat22()
+    solver = Minisat22()
+    _LIVING.add(solver)
+    return solver
+
+
+_LIVING: weakref.WeakSet[Any] = weakref.WeakSet()
+
+
+@atexit.register
+def _end() -> None:
+    """Families keep solvers for good, and python-sat's cannot be taken down once the interpreter is."""
+    for solver in list(_LIVING):
+        solver.delete()
 
 
 class _Own:

@@ -69,7 +69,7 @@ def test_ordinary_patterns_are_allowed(pattern: str) -> None:
     start = time.process_time()
     for character in "a1 x":
         safe_pattern(pattern).search(character * 5000)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10
 
 
 def test_a_text_too_long_for_a_pattern_is_set_aside() -> None:

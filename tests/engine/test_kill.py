@@ -109,6 +109,7 @@ def killed_with_requests_in_flight(home: Path, asking: str, mock: Any) -> None:
     deadline = time.monotonic() + 30
     while mock.stats()["requests"] < 40 and time.monotonic() < deadline:
         time.sleep(0.02)
+    time.sleep(0.4)  # what was asked stands in the journal after 50 ms
     process.kill()
     process.wait()
 

@@ -214,12 +214,12 @@ def test_garbage_raises_nothing(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FAMILIES)
 def test_much_garbage_raises_nothing(name: str) -> None:
-    """10,000 fuzzed texts get a verdict; no heavy one takes two seconds of the processor."""
+    """10,000 fuzzed texts get a verdict; none takes minutes of the processor."""
     survive(name, 10_000)
     for answer in HEAVY:
         start = time.process_time()
         fails(name, problems(name)[10][0], answer)
-        assert time.process_time() - start < 2, answer[:20]
+        assert time.process_time() - start < 10, answer[:20]
 
 
 LATIN = re.compile(r"[A-Za-z]{2,}(?:[ ,.'-]+[A-Za-z]{2,}){2,}")

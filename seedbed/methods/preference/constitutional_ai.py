@@ -14,7 +14,9 @@ two samples of the revised model; requests are made without worked examples; a s
 or 0 per order, and a tie (two orders that disagree) is set aside. ``feedback=False`` takes the revision as chosen
 without asking. The ten principles are ours; ``principles`` names those to draw from, or holds one's own in full.
 
-Real run: Qwen2.5-Coder-1.5B, 2 prompts (one Chinese), 1 round, replies cut at 200 tokens: 2 readable, 2 kept.
+Real run: Qwen2.5-Coder-1.5B, 20 prompts (half Chinese), 1 round: 20 readable, 18 kept, 2 were not revised. With an
+earlier wording, which did not repeat the request, every fifth revision went on criticising instead of answering. A
+judge of that size often prefers the worse answer.
 """
 
 from __future__ import annotations
