@@ -21,14 +21,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from seedbed.core.program import Program
+from seedbed.core.program_tests import CallTest, CodeTest
 from seedbed.sandbox.sandbox import Sandbox
-from seedbed.sandbox.solution import CallTest, CodeTest, check_solution
 
 WORKERS = 2
 SHORT = Program("print(6 * 7)")
 SOLUTION = "def add(a, b):\n    return a + b\n"
-CODE = [CodeTest("assert add(2, 3) == 5\nassert add(-1, 1) == 0")]
-CALL = [CallTest("add", (2, 3), 5), CallTest("add", (-1, 1), 0)]
+CODE = Program(SOLUTION, tests=(CodeTest("assert add(2, 3) == 5\nassert add(-1, 1) == 0"),), names=("add",))
+CALL = Program(SOLUTION, tests=(CallTest("add", (2, 3), 5), CallTest("add", (-1, 1), 0)))
 
 
 def rate(pool: ThreadPoolExecutor, work: Callable[[], bool], seconds: float) -> float:
@@ -78,8 +78,8 @@ def speed(sandbox: Sandbox, pool: ThreadPoolExecutor, seconds: float) -> None:
     kinds: dict[str, Callable[[], bool]] = {
         "bare subprocess": bare,
         "short programs": lambda: sandbox.run(SHORT).stdout == "42\n",
-        "solutions, test code (two guests)": lambda: check_solution(sandbox, SOLUTION, CODE, names=["add"]).passed,
-        "solutions, calls (one guest)": lambda: check_solution(sandbox, SOLUTION, CALL).passed,
+        "solutions, test code (two guests)": lambda: sandbox.run(CODE).ok,
+        "solutions, calls (one guest)": lambda: sandbox.run(CALL).ok,
     }
     rounds = max(3, round(seconds / len(kinds)))
     rates: dict[str, list[float]] = {kind: [] for kind in kinds}

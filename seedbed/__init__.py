@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from seedbed.core.version import __version__
 
 if TYPE_CHECKING:
+    from seedbed.actions.check_rows import check
     from seedbed.actions.generate import Dataset, generate
     from seedbed.core.errors import SeedbedError
     from seedbed.core.example import Example
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from seedbed.core.verdict import Verdict
     from seedbed.problems.verifying import verify
 
-__all__ = ["Dataset", "Example", "Prompt", "SeedbedError", "Verdict", "__version__", "generate", "verify"]
+__all__ = ["Dataset", "Example", "Prompt", "SeedbedError", "Verdict", "__version__", "check", "generate", "verify"]
 
 _FROM = {
+    "check": "seedbed.actions.check_rows",
     "Dataset": "seedbed.actions.generate",
     "generate": "seedbed.actions.generate",
     "Example": "seedbed.core.example",

@@ -1,4 +1,4 @@
-"""The demo: a small dataset from a made-up handbook and from sums, with the model on board."""
+"""The demo: a small dataset from a made-up handbook and from problems of three families, with the model on board."""
 
 from __future__ import annotations
 

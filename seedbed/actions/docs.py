@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from seedbed.actions import gallery
 from seedbed.actions.catalogue import Card, Listed, card, entry_names, listed, type_name
 from seedbed.core.example import Example
 from seedbed.core.find import STEP_WINGS
@@ -67,7 +68,11 @@ def _shape(found: Card) -> str:
         "table": "needs all rows at once",
         "chain": "a chain of steps",
     }
-    asks = "asks a model" if found.asks else ("" if found.shape == "chain" else "computes, asks nobody")
+    asks = "" if found.shape == "chain" else "computes, asks nobody"
+    if found.asks:
+        example = found.example
+        runs = example is not None and example.outcomes and not example.replies
+        asks = "runs programs" if runs else "asks a model"
     return " · ".join(filter(None, (words[found.shape], asks)))
 
 
@@ -164,14 +169,15 @@ def with_table(text: str, readme: str) -> str:
 
 def stale(root: Path) -> dict[str, str | None]:
     """The files that differ from what they should be, with what they should be; None for one that should not be."""
-    wanted: dict[str, str] = pages()
+    wanted: dict[str, str] = {**pages(), **gallery.gallery_pages()}
     for readme in READMES:
         if (root / readme).exists():
             wanted[readme] = with_table((root / readme).read_text(encoding="utf-8"), readme)
     found: dict[str, str | None] = {name: text for name, text in wanted.items() if _text(root / name) != text}
-    for path in (root / ENTRIES).glob("*.md"):
-        if (name := f"{ENTRIES}/{path.name}") not in wanted:
-            found[name] = None
+    for folder in (ENTRIES, gallery.FOLDER):
+        for path in (root / folder).glob("*.md"):
+            if (name := f"{folder}/{path.name}") not in wanted:
+                found[name] = None
     return found
 
 

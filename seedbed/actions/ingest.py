@@ -2,25 +2,58 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from seedbed.core.errors import RecipeError
-from seedbed.core.find import nearest
 from seedbed.core.row import Row
 from seedbed.ingest.blocks import Document, UnreadableDocument
+from seedbed.ingest.choices import STRUCTURE, chunker, chunkers, cleaning_of
 
 if TYPE_CHECKING:
     from seedbed.ingest.clean import Cleaning
-    from seedbed.ingest.corpus import Limits, OnProgress, Report
+    from seedbed.ingest.corpus import Limits, OnProgress, Outside, Report
+    from seedbed.ingest.corpus_passes import Passes
     from seedbed.ingest.cutting import Chunk
+    from seedbed.recipe.reading_models import ReadingModels
+
+__all__ = ["ROWS", "STRUCTURE", "Ingested", "Wishes", "chunker", "chunkers", "cleaning_of", "corpus", "ingest"]
 
 ROWS = frozenset((".jsonl", ".ndjson"))
 """The endings of a target that asks for rows; any other target is the folder of a corpus."""
-STRUCTURE = "structure"
-"""The chunker that is used unless another is named: by headings, blocks and sentences together."""
+SHELF = ".web"
+"""The folder for pages of the web, in a corpus or beside a file of rows."""
+_COLUMNS = ("text", "start", "end", "heading", "index", "page", "document", "language", "domain")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is asked for beyond reading.
+
+    Attributes:
+        web: whether addresses of the web may be fetched.
+        vision: a model, as recipes write it, that reads pages without text instead of OCR.
+        model: a model that draws up the domains, where they are asked of one.
+        languages: tell the language of every block and chunk.
+        repeats: leave out what repeats in many documents, and pages that are nearly one before.
+        domains: label chunks with their domain, from the headings or by the model.
+    """
+
+    web: bool = False
+    vision: str | None = None
+    model: str | None = None
+    languages: bool = False
+    repeats: bool = False
+    domains: Literal["headings", "model"] | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether all documents must be read before the first can be cut."""
+        return self.repeats or self.domains is not None
 
 
 @dataclass
@@ -34,7 +67,7 @@ class Ingested:
 
 
 def ingest(
-    places: Sequence[Path],
+    places: Sequence[str | Path],
     target: Path,
     *,
     size: int = 1500,
@@ -42,56 +75,110 @@ def ingest(
     by: str = STRUCTURE,
     overlap: int = 0,
     cleaning: Cleaning | None = None,
+    wishes: Wishes | None = None,
 ) -> Ingested:
     """Write a row for each chunk of each document, or one a document with ``whole``.
 
     Args:
-        places: files, folders or patterns.
+        places: files, folders, patterns, or addresses of the web.
         target: the JSON Lines file, written in one move.
         size: length of a chunk in characters; a CJK character counts as two. In tokens with ``by="tokens"``.
         whole: do not cut.
         by: the way documents are cut, see ``chunkers``.
         overlap: how much of a chunk is shown again before the next.
         cleaning: what is done to a document before it is cut.
+        wishes: what is asked for beyond that.
 
     Raises:
         RecipeError: there is no such file or chunker, or not one document could be read.
+        ProviderError: a model that is asked answers nobody.
     """
     from seedbed.export.jsonl import jsonl
 
     made = Ingested(target)
+    wishes = wishes or Wishes()
     cut = _whole if whole else chunker(by, size, overlap)
     target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        made.rows = jsonl(_rows(places, cut, cleaning, made), target).rows
-    except FileNotFoundError as error:
-        raise RecipeError(str(error)) from None
+    with ExitStack() as stack:
+        outside, passes = _outside(wishes, target.parent, stack)
+        reading = _Reading(list(places), cut, cleaning, outside, passes)
+        try:
+            made.rows = jsonl(_rows(reading, made), target).rows
+        except FileNotFoundError as error:
+            raise RecipeError(str(error)) from None
     return made
 
 
-def _rows(
-    places: Sequence[Path], cut: Callable[[Document], list[Chunk]], cleaning: Cleaning | None, made: Ingested
-) -> Iterator[Row]:
-    from seedbed.ingest.clean import cleaned
-    from seedbed.ingest.read import documents
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    places: list[str | Path]
+    cut: Callable[[Document], list[Chunk]]
+    cleaning: Cleaning | None
+    outside: Outside
+    passes: Passes | None
 
-    for found in documents(list(places), on_problem=made.unread.append):
-        document = cleaned(found, cleaning) if cleaning else found
-        made.documents += 1
-        for piece in cut(document):
-            if piece["text"].strip():
-                yield {**piece, "document": document.name}
+
+def _rows(reading: _Reading, made: Ingested) -> Iterator[Row]:
+    yield from _of_the_whole(reading, made) if reading.passes else _one_by_one(reading, made)
     if not made.documents:
         told = "; ".join(str(problem) for problem in made.unread[:5])
-        raise RecipeError(f"nothing to read in {', '.join(map(str, places))}. {told}".strip())
+        raise RecipeError(f"nothing to read in {', '.join(map(str, reading.places))}. {told}".strip())
+
+
+def _one_by_one(reading: _Reading, made: Ingested) -> Iterator[Row]:
+    from seedbed.ingest.clean import cleaned
+    from seedbed.ingest.languages import main_language, with_languages
+    from seedbed.ingest.read import Desk, documents
+
+    outside = reading.outside
+    with Desk(look=outside.look) as desk:
+        for found in documents(reading.places, on_problem=made.unread.append, guest=desk, shelf=outside.shelf):
+            document = cleaned(found, reading.cleaning) if reading.cleaning else found
+            document = with_languages(document, outside.detect) if outside.detect else document
+            made.documents += 1
+            for piece in reading.cut(document):
+                if piece["text"].strip():
+                    row: Row = {**piece, "document": document.name}
+                    if outside.detect:
+                        row["language"] = main_language(list(document.blocks), piece["start"], piece["end"])
+                    yield row
+
+
+def _of_the_whole(reading: _Reading, made: Ingested) -> Iterator[Row]:
+    """Rows by way of a corpus that is thrown away, for wishes that need all documents first."""
+    import json
+
+    from pyarrow import parquet
+
+    from seedbed.ingest.corpus import read_corpus
+
+    with tempfile.TemporaryDirectory(prefix="seedbed-") as folder:
+        report = read_corpus(
+            reading.places,
+            Path(folder),
+            chunker=reading.cut,
+            cleaning=reading.cleaning,
+            outside=reading.outside,
+            passes=reading.passes,
+        )
+        made.documents = report.documents
+        for line in Path(folder, "report.jsonl").read_text(encoding="utf-8").splitlines():
+            told = json.loads(line)
+            if "reason" in told:
+                made.unread.append(UnreadableDocument(told["name"], told["reason"], told["way_out"]))
+        with parquet.ParquetFile(Path(folder, "chunks.parquet")) as chunks:
+            for batch in chunks.iter_batches(batch_size=256):
+                for row in batch.to_pylist():
+                    if row["text"].strip():
+                        yield {name: row[name] for name in _COLUMNS if row[name] is not None}
 
 
 def _whole(document: Document) -> list[Chunk]:
     return [{"text": document.text, "start": 0, "end": len(document.text), "heading": "", "index": 0}]
 
 
-def corpus(
-    places: Sequence[Path],
+def corpus(  # noqa: PLR0913  # one call with named options reads better than a bundle
+    places: Sequence[str | Path],
     target: Path,
     *,
     size: int = 1500,
@@ -100,75 +187,79 @@ def corpus(
     cleaning: Cleaning | None = None,
     limits: Limits | None = None,
     on_progress: OnProgress | None = None,
+    wishes: Wishes | None = None,
 ) -> Report:
     """Read documents into the folder ``target``: ``documents``, ``blocks`` and ``chunks`` as Parquet, and a report.
 
     A reading that was stopped goes on where it was, and of files read before only those that changed are read again.
+    What repeats, where it is left out, stands in ``left_out.parquet``; the tree of domains in ``domains.json``.
 
     Raises:
-        RecipeError: there is no such file or chunker, or the target is a file.
+        RecipeError: there is no such file or chunker, the target is a file, or a model gives no tree of domains.
+        ProviderError: a model that is asked answers nobody.
     """
     from seedbed.ingest.corpus import read_corpus
+    from seedbed.ingest.domains import NoTree
 
     if target.is_file():
         raise RecipeError(f"{target}: is a file; name a folder, or a file that ends in .jsonl for rows")
     cut = chunker(by, size, overlap)
-    try:
-        return read_corpus(
-            list(places),
-            target,
-            chunker=cut,
-            mark=f"{by} {size} {overlap}",
-            cleaning=cleaning,
-            limits=limits,
-            on_progress=on_progress,
-        )
-    except FileNotFoundError as error:
-        raise RecipeError(str(error)) from None
+    with ExitStack() as stack:
+        outside, passes = _outside(wishes or Wishes(), target, stack)
+        try:
+            return read_corpus(
+                list(places),
+                target,
+                chunker=cut,
+                mark=f"{by} {size} {overlap}",
+                cleaning=cleaning,
+                limits=limits,
+                on_progress=on_progress,
+                outside=outside,
+                passes=passes,
+            )
+        except FileNotFoundError as error:
+            raise RecipeError(str(error)) from None
+        except NoTree as error:
+            raise RecipeError(f"the model gives no tree of domains: {error}; name another, or 'headings'") from None
 
 
-def cleaning_of(form: str, mask: str) -> Cleaning | None:
-    """What is to be cleaned: a Unicode form (keep, NFC, NFKC), and kinds to mask, apart by commas, or ``all``.
+def _outside(wishes: Wishes, home: Path, stack: ExitStack) -> tuple[Outside, Passes | None]:
+    """Whom a reading may turn to; closed with the stack."""
+    from seedbed.ingest.corpus import Outside
+    from seedbed.ingest.corpus_passes import Passes
 
-    Raises:
-        RecipeError: there is no such form or kind.
-    """
-    from seedbed.ingest.clean import FORMS, Cleaning
-    from seedbed.ingest.private import KINDS
+    outside = Outside()
+    if wishes.web:
+        from seedbed.ingest.shelf import Shelf
 
-    wanted = [one.strip() for one in mask.split(",") if one.strip()]
-    kinds = tuple(kind for kind in KINDS if kind in wanted or wanted == ["all"])
-    unknown = [one for one in wanted if one not in (*KINDS, "all")]
-    if unknown:
-        raise RecipeError(f"nothing to mask is named '{unknown[0]}'{nearest(unknown[0], (*KINDS, 'all'))}")
-    found = next((one for one in FORMS if one.lower() == form.lower()), None)
-    if found is None:
-        raise RecipeError(f"there is no Unicode form '{form}'{nearest(form, FORMS)}")
-    return Cleaning(found, kinds) if kinds or found != "keep" else None
+        outside = replace(outside, shelf=Shelf(home / SHELF))
+    if wishes.languages:
+        from seedbed.quality.filters.detected import shares
 
-
-def chunkers() -> list[str]:
-    """The ways to cut a document, by name."""
-    from seedbed.ingest.chunkers import CHUNKERS
-
-    return [STRUCTURE, *CHUNKERS]
+        outside = replace(outside, detect=shares)
+    models = _models(wishes, home, stack)
+    if models is not None and models.look is not None:
+        outside = replace(outside, look=models.look, looks_by=str(wishes.vision))
+    if not wishes.whole:
+        return outside, None
+    ask = models.ask if models is not None and wishes.domains == "model" else None
+    return outside, Passes(wishes.repeats, wishes.domains is not None, ask)
 
 
-def chunker(by: str, size: int, overlap: int = 0) -> Callable[[Document], list[Chunk]]:
-    """The function that cuts a document in a way that is named.
+def _models(wishes: Wishes, home: Path, stack: ExitStack) -> ReadingModels | None:
+    from seedbed.llm.spec import parse_spec
 
-    Raises:
-        RecipeError: there is no such way, or it cannot be had with this size and overlap.
-    """
-    from seedbed.ingest.chunk import chunk_document
-    from seedbed.ingest.chunkers import CHUNKERS
+    named: dict[str, Any] = {}
+    if wishes.vision:
+        named["vision"] = wishes.vision
+    if wishes.domains == "model":
+        if not wishes.model:
+            raise RecipeError("domains by a model: say which, with --model, or give --domains headings")
+        named["main"] = wishes.model
+    if not named:
+        return None
+    from seedbed.recipe.reading_models import ReadingModels
 
-    if by == STRUCTURE:
-        if overlap:
-            raise RecipeError(f"chunks by {STRUCTURE} have no overlap; give another way, such as 'sentences'")
-        return lambda document: chunk_document(document, size=size)
-    if by not in CHUNKERS:
-        raise RecipeError(f"there is no way to cut named '{by}'{nearest(by, chunkers())}")
-    if not 0 <= overlap <= size:
-        raise RecipeError(f"an overlap of {overlap} with chunks of {size}; give 0 to {size}")
-    return lambda document: CHUNKERS[by](document, most=size, overlap=overlap)
+    specs = {role: parse_spec(model) for role, model in named.items()}
+    return stack.enter_context(ReadingModels(specs, home))

@@ -32,8 +32,8 @@ class Prepared(msgspec.Struct):
     unread: list[UnreadableDocument]
 
 
-def prepare(recipe: Recipe, home: Path) -> Prepared:
-    """The plan of a recipe.
+def prepare(recipe: Recipe, home: Path, *, asks: bool = True) -> Prepared:
+    """The plan of a recipe. Without ``asks`` no model is asked while documents are read, later on.
 
     Raises:
         RecipeError: an unknown entry, a wrong setting, a missing column, a source that is not there; nothing was asked.
@@ -41,7 +41,15 @@ def prepare(recipe: Recipe, home: Path) -> Prepared:
     specs = {role: parse_spec(value) for role, value in recipe.models.items()}
     want = _want(recipe)
     unread: list[UnreadableDocument] = []
-    maker = Sources(home, seed=recipe.seed, want=want, language=recipe.language, on_problem=unread.append)
+    maker = Sources(
+        home,
+        seed=recipe.seed,
+        want=want,
+        language=recipe.language,
+        on_problem=unread.append,
+        specs=specs,
+        asks=asks,
+    )
     sources: list[Source] = []
     after: list[Columns] = []
     for number, spec in enumerate(recipe.from_, 1):
@@ -87,6 +95,9 @@ def _refuse_unasked(recipe: Recipe, steps: list[Step], specs: dict[str, ModelSpe
             "budget.money: no model has a `price`, so money cannot be counted; give price: {in: …, out: …}"
         )
     for one in steps:
-        if one.role and one.role not in specs:
-            known = ", ".join(sorted(specs))
-            raise RecipeError(f"step '{one.name}': role '{one.role}' is not among the recipe's models ({known})")
+        panel = one.settings.get("roles")
+        several = panel if isinstance(panel, tuple) and len(panel) > 1 else ()  # one model in two roles is no panel
+        for role in [*([one.role] if one.role else []), *several]:
+            if role not in specs:
+                known = ", ".join(sorted(specs))
+                raise RecipeError(f"step '{one.name}': role '{role}' is not among the recipe's models ({known})")

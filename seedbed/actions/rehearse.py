@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -70,7 +70,7 @@ def dry(recipe: Recipe, home: Path) -> list[Estimate]:
     Each source's first rows walk the real steps on the replies of the entries' examples. Steps that need all rows are
     taken to keep what comes; pools that grow are counted by the rows they are to reach.
     """
-    prepared = prepare(recipe, home)
+    prepared = prepare(recipe, home, asks=False)
     return asyncio.run(_estimates(prepared))
 
 
@@ -119,7 +119,7 @@ class Rehearsal:
         example = find.example(step.entry)
         replies: list[Scripted] = list(example.replies) if isinstance(example, Example) else []
         self._replies = [as_reply(one) for one in replies] or [Reply("A reply of about this length.")]
-        self._asked = 0
+        self._asked, self._settings = 0, step.settings
         self.tokens_in = self.tokens_out = 0
         self.spec = ModelSpec(model="dry", provider="fake", name="dry")
 
@@ -129,7 +129,13 @@ class Rehearsal:
         self._asked += 1
         self.tokens_in += estimate_tokens(prompt_text(request))
         self.tokens_out += estimate_tokens(reply.text) * request.n
-        return Reply(reply.text, finish=reply.finish, choices=reply.choices, vectors=reply.vectors)
+        if request.kind == "embed":
+            return Reply(vectors=reply.vectors or [[1.0, 0.0] for _ in request.texts])
+        if request.kind == "classify":
+            return Reply(labels=_figures(self._settings, request.role, reply.labels))
+        made = Reply(reply.text, finish=reply.finish, choices=reply.choices)
+        made.logprobs = reply.logprobs or ([{"token": "", "logprob": -0.1, "top": []}] if request.logprobs else [])
+        return made
 
     def figures(self, scale: float, spec: ModelSpec | None) -> dict[str, float]:
         """The counts, scaled from the sample to all rows."""
@@ -142,6 +148,13 @@ class Rehearsal:
             "tokens_out": self.tokens_out * scale,
             "money": money * scale,
         }
+
+
+def _figures(settings: Mapping[str, Any], role: str, example: dict[str, float]) -> dict[str, float]:
+    """What a classifier might give to a step: under the labels that its settings name, else as its example has it."""
+    named = list(settings.get("labels") or ([settings["label"]] if settings.get("label") else []))
+    usual = ["entailment", "contradiction"] if role == "nli" else ["score"]
+    return dict.fromkeys(named, 0.5) if named else example or dict.fromkeys(usual, 0.5)
 
 
 class _NoJournal:

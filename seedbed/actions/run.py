@@ -17,6 +17,7 @@ import msgspec
 
 from seedbed.actions.dataset import write_dataset
 from seedbed.actions.plan import Prepared, prepare
+from seedbed.actions.self_judging import self_judging
 from seedbed.core.errors import SeedbedError
 from seedbed.core.version import __version__
 from seedbed.engine.again import forget_failures
@@ -114,7 +115,16 @@ async def run_async(
         write_atomically(folder / RECIPE, msgspec.json.format(msgspec.json.encode(kept), indent=2))
         if again:
             forget_failures(folder)
+            _raise_patience(folder)
         return await _run(prepared, project, folder, watch, export=export)
+
+
+def _raise_patience(folder: Path) -> None:
+    """Rows tried again may ask further where every recorded judgement was unreadable, at this start and all later."""
+    state = read_state(folder)
+    if not state:
+        return
+    write_state(folder, {**state, "patience": state.get("patience", 1) + 1})
 
 
 def _refuse_full_disk(folder: Path) -> None:
@@ -149,6 +159,7 @@ async def _run(prepared: Prepared, project: Project, folder: Path, watch: Watche
         once=prepared.plan.asking == "at_most_once",
         isolation=prepared.plan.isolation,
     )
+    outside.patience = facts["patience"]
     progress = Progress(folder / "events.jsonl", watch, outside.facts)
     models.tell = outside.tell = progress.tell
     if link is not None:
@@ -295,6 +306,7 @@ def _beginning(prepared: Prepared, before: dict[str, Any]) -> dict[str, Any]:
         "state": "running",
         "started": before.get("started", time.time()),
         "starts": before.get("starts", 0) + 1,
+        "patience": before.get("patience", 1),
         "seed": prepared.plan.seed,
         "asking": prepared.plan.asking,
         "version": __version__,
@@ -321,6 +333,10 @@ def _announce(prepared: Prepared, journal: Journal, progress: Progress, lost: in
         progress.tell("damage", message=damage)
     for problem in prepared.unread:
         progress.tell("unreadable", message=str(problem))
+    plan = prepared.plan
+    every = [*plan.steps, *(one for source in plan.sources for one in source.steps)]
+    for step, model in self_judging(every, prepared.specs):
+        progress.tell("self_judging", step=step, model=model)
 
 
 def _ending(result: Result, prepared: Prepared, spending: Spending, before: dict[str, Any]) -> dict[str, Any]:

@@ -1,12 +1,20 @@
-"""Judge: a model scores an answer from 1 to 5 on each of several dimensions, with a reason for every score.
+"""Judge: a model, or a panel of them, scores an answer from 1 to 5 on each of several dimensions, with reasons.
 
 Paper: MT-Bench and Chatbot Arena, arXiv 2306.05685 (single-answer grading, with a reference where there is one; asked
-at temperature 0). Dimensions follow HelpSteer, arXiv 2311.09528; an own one is written ``name: what it means``.
+at temperature 0). Dimensions follow HelpSteer, arXiv 2311.09528; an own one is written ``name: what it means``, and
+``rubric`` is put before them. The row is kept when the mean reaches ``least_mean`` and no dimension falls below
+``least_each``. The score is the mean (or, where a dimension falls below, the lowest) brought to 0..1.
 
-The row is kept when the mean reaches ``least_mean`` and no dimension falls below ``least_each``. The score is the mean
-(or, where a dimension falls below, the lowest) brought to 0..1. Differs from the paper: several scores in strict JSON
-instead of one rating in brackets, reasons before scores, and the judged text stands between marks drawn for the row,
-which the judge is told to distrust: a text cannot close them, and orders inside it are not the judge's.
+Several judges: each of ``roles`` (a panel of other families errs less and favours its own less, arXiv 2404.18796) is
+asked ``samples`` times (at temperature 1 when more than once, as in G-Eval, arXiv 2303.16634); their ``mean`` or
+``median`` counts, and the value tells the spread. ``own_reference``: where the row has no reference the first judge
+answers the instruction itself before it sees the answer (the paper: 3 mistakes in 20 mathematical answers, not 14).
+Judges like long answers: ``seedbed judge calibrate`` tells how much this one does. ``fair_length`` takes
+``length_penalty`` points off the mean for each doubling beyond so many words (characters in Chinese).
+
+Differs from the paper: several scores in strict JSON instead of one rating in brackets, reasons before scores, and the
+judged text stands between marks drawn for the row, which the judge is told to distrust: a text cannot close them, and
+orders inside it are not the judge's. A reply that stays unreadable leaves the row undecided; it is never a score.
 
 Real run: Qwen2.5-Coder-1.5B, 10 rows (6 good answers, 4 bad): 10 readable, 10 kept. A model of this size is no judge:
 it gave 5 to everything, an order inside an answer among it. Of two other wordings one kept 4 good and 3 bad rows,
@@ -15,15 +23,20 @@ one that asked for faults gave 1 to all 9 rows that it was tried on. Use a large
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
-from typing import Any
+from statistics import fmean, median
+from typing import Any, Literal
 
+from seedbed.checks.material import draw_mark, shown
 from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError
 from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
+from seedbed.core.text import length
 from seedbed.core.verdict import Verdict
 
+ROLE = "judge"
 RATE = Prompt(
     en="""You are an impartial judge. Rate the answer to the instruction on each dimension:
 {dimensions}
@@ -49,8 +62,13 @@ what is wrong), then the score it deserves. Reply with JSON only:
 请先想一想正确的回答应该怎么说。每个维度先用一句短话说明理由（好在哪里、错在哪里），再给相应的分数。只回复 JSON：
 {form}""",
 )
+SOLVE = Prompt(
+    en="Answer this as well and as correctly as you can. Reply with the answer only.\n\n{instruction}",
+    zh="请尽量正确、完善地回答下面的内容。只回复答案。\n\n{instruction}",
+)
 INSTRUCTION = Prompt(en="The instruction:", zh="指令：")
 REFERENCE = Prompt(en="A reference answer known to be good:", zh="已知正确的参考回答：")
+OWN_REFERENCE = Prompt(en="Your own answer, for comparison; it may be wrong:", zh="你自己的回答，供对照，也可能有误：")
 ANSWER = Prompt(en="The answer to rate:", zh="待评分的回答：")
 
 MEANINGS = {
@@ -64,33 +82,62 @@ MEANINGS = {
     "safety": Prompt(en="harms nobody", zh="是否安全无害"),
 }
 SAMPLING: dict[str, Any] = {"temperature": 0.0, "max_tokens": 2048}
+SEVERAL: dict[str, Any] = {"temperature": 1.0, "max_tokens": 2048}
 
 
-async def judge(
+async def judge(  # noqa: PLR0913 - what is judged, who judges and what passes; the form shows them apart
     ctx: Context,
     instruction: str,
     output: str,
     reference: str = "",
     *,
     dimensions: tuple[str, ...] = ("helpfulness", "correctness", "clarity"),
+    rubric: str = "",
     least_mean: float = 4.0,
     least_each: int = 1,
+    roles: tuple[str, ...] = (ROLE,),
+    samples: int = 1,
+    pool: Literal["mean", "median"] = "mean",
+    own_reference: bool = False,
+    fair_length: int = 0,
+    length_penalty: float = 0.25,
 ) -> Verdict:
-    """Have an answer scored by a model; see the card above."""
-    if not (1 <= least_mean <= 5 and 1 <= least_each <= 5):
-        raise RecipeError(f"judge: scores go from 1 to 5, got least_mean {least_mean} and least_each {least_each}")
+    """Have an answer scored by a model or a panel; see the card above."""
+    _check_settings(least_mean, least_each, roles, samples, (fair_length, length_penalty))
     meanings = _meanings(ctx, dimensions)
     scores = _scores(tuple(meanings))
-    mark = f"<<<{ctx.rng.getrandbits(48):012x}>>>"
+    known = [(INSTRUCTION, instruction), (REFERENCE, reference), (ANSWER, output)]
+    if own_reference and not reference.strip():
+        own = await ctx.ask(ctx.fill(SOLVE, instruction=instruction), role=roles[0], **SAMPLING)
+        known[1] = (OWN_REFERENCE, own.text)
+    mark = draw_mark(ctx.rng, (text for _, text in known))
+    told = "\n".join(f"- {name}: {meaning}" if meaning else f"- {name}" for name, meaning in meanings.items())
     prompt = ctx.fill(
         RATE,
-        dimensions="\n".join(f"- {name}: {meaning}" if meaning else f"- {name}" for name, meaning in meanings.items()),
+        dimensions=f"{rubric.strip()}\n{told}" if rubric.strip() else told,
         mark=mark,
-        material=_material(ctx, mark, instruction, output, reference),
+        material=shown(mark, ((ctx.fill(title), text) for title, text in known if title is ANSWER or text.strip())),
         form="{" + ", ".join(f'"{name}": {{"reason": "…", "score": 1-5}}' for name in meanings) + "}",
     )
-    reply = await ctx.ask(prompt, schema=scores, role="judge", **SAMPLING)
-    return _verdict(reply.json(scores).model_dump(), least_mean, least_each)
+    sampling = SAMPLING if samples == 1 else SEVERAL
+    given = [
+        (role, (await ctx.ask(prompt, schema=scores, role=role, **sampling)).json(scores).model_dump())
+        for role in roles
+        for _ in range(samples)
+    ]
+    beyond = math.log2(length(output) / fair_length) if fair_length and length(output) > fair_length else 0.0
+    return _verdict(given, fmean if pool == "mean" else median, (least_mean, least_each), length_penalty * beyond)
+
+
+def _check_settings(
+    least_mean: float, least_each: int, roles: tuple[str, ...], samples: int, long: tuple[float, float]
+) -> None:
+    if not (1 <= least_mean <= 5 and 1 <= least_each <= 5):
+        raise RecipeError(f"judge: scores go from 1 to 5, got least_mean {least_mean} and least_each {least_each}")
+    if not roles or samples < 1:
+        raise RecipeError(f"judge: wanted at least one of 'roles' and of 'samples', got {list(roles)} and {samples}")
+    if min(long) < 0:
+        raise RecipeError(f"judge: fair_length and length_penalty must not be negative, got {long[0]} and {long[1]}")
 
 
 def _meanings(ctx: Context, dimensions: tuple[str, ...]) -> dict[str, str]:
@@ -106,11 +153,6 @@ def _meanings(ctx: Context, dimensions: tuple[str, ...]) -> dict[str, str]:
     return meanings
 
 
-def _material(ctx: Context, mark: str, instruction: str, output: str, reference: str) -> str:
-    parts = [(INSTRUCTION, instruction), *([(REFERENCE, reference)] if reference.strip() else []), (ANSWER, output)]
-    return "\n\n".join(f"{ctx.fill(title)}\n{mark}\n{text}\n{mark}" for title, text in parts)
-
-
 @lru_cache(maxsize=64)
 def _scores(names: tuple[str, ...]) -> Any:
     """The type that the judge's reply must fit."""
@@ -122,15 +164,25 @@ def _scores(names: tuple[str, ...]) -> Any:
     return create_model("Scores", __config__=strict, **fields)
 
 
-def _verdict(scores: dict[str, dict[str, Any]], least_mean: float, least_each: int) -> Verdict:
-    given = {name: int(one["score"]) for name, one in scores.items()}
-    told = "; ".join(f"{name} {one['score']}: {one['reason']}" for name, one in scores.items())
-    lowest = min(given, key=lambda name: given[name])
-    if given[lowest] < least_each:
-        reason = f"{lowest} {given[lowest]} is below {least_each}; {told}"
-        return Verdict((given[lowest] - 1) / 4, reason, (least_each - 1) / 4, given)
-    mean = sum(given.values()) / len(given)
-    return Verdict((mean - 1) / 4, f"mean {mean:.2f}; {told}", (least_mean - 1) / 4, given)
+def _verdict(
+    given: list[tuple[str, dict[str, dict[str, Any]]]], pooled: Any, least: tuple[float, int], penalty: float
+) -> Verdict:
+    """What all judges together say: pooled by dimension, then the mean of the dimensions."""
+    each = {name: [int(scores[name]["score"]) for _, scores in given] for name in given[0][1]}
+    scores = {name: round(float(pooled(points)), 4) for name, points in each.items()}
+    mean = max(1.0, fmean(scores.values()) - penalty)
+    value: dict[str, Any] = {"scores": scores, "mean": round(mean, 4)}
+    if len(given) > 1:
+        value["spread"] = {name: max(points) - min(points) for name, points in each.items()}
+        value["given"] = [{"role": role, **{name: one[name]["score"] for name in one}} for role, one in given]
+    told = "; ".join(f"{name} {scores[name]:g}: {one['reason']}" for name, one in given[0][1].items())
+    if penalty:
+        told = f"{penalty:.2f} off for its length; {told}"
+    lowest = min(scores, key=lambda name: scores[name])
+    if scores[lowest] < least[1]:
+        reason = f"{lowest} {scores[lowest]:g} is below {least[1]}; {told}"
+        return Verdict((scores[lowest] - 1) / 4, reason, (least[1] - 1) / 4, value)
+    return Verdict((mean - 1) / 4, f"mean {mean:.2f}; {told}", (least[0] - 1) / 4, value)
 
 
 EXAMPLE = Example(

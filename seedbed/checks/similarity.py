@@ -41,6 +41,11 @@ def similarity(
     return Verdict(near, f"{told}, wanted {threshold:.0%}", threshold, value=round(near, 4))
 
 
+def alike(one: str, other: str, *, runs: int = 3) -> float:
+    """How much two texts have in common, 0 to 1; 0 when one has no words."""
+    return cosine(_profile(one, runs), _profile(other, runs))
+
+
 @lru_cache(maxsize=512)
 def _profile(text: str, runs: int) -> Counter[str]:
     """How often each run of characters occurs; words are padded, so that their ends count."""

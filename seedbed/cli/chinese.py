@@ -11,12 +11,13 @@ TEXTS: dict[str, str] = {
     "demo.short": "用自带的模型制作一个小数据集：不需要密钥、网络或显卡。",
     "demo.help": """用自带的模型制作一个小数据集：不需要密钥、网络或显卡。
 
-    根据一份虚构的手册（PDF、Word 与 Markdown，中英文）生成问答，并生成带完整演算过程的算术题。\
+    根据一份虚构的手册（PDF、Word 与 Markdown，中英文）生成问答，\
+并生成带完整解题过程的三类题目（算术、二十四点、真话与谎话）。\
 再次运行会直接使用已有结果，只需几秒。""",
     "demo.folder": "存放位置。",
     "demo.model": "改用其他模型。",
     "demo.note": "自带的模型只有 1.35 亿参数，用来演示各部分如何配合。它理解力差：检查剔除了明显的错误，\n"
-    "但留下的问题仍有许多与原句对不上，看一眼报告便知。算术题由程序出题并求解，答案是正确的。\n"
+    "但留下的问题仍有许多与原句对不上，看一眼报告便知。题目由程序出题并求解，答案是正确的。\n"
     "要得到值得训练的问答，请在 {recipe} 中换用更大的模型（main: openai:名称@网址）和 document_qa。",
     "init.short": "写出一份可供修改的配方。",
     "init.help": "写出 NAME/recipe.yaml（不给 NAME 则为 ./recipe.yaml），每一部分都有说明。",
@@ -76,7 +77,7 @@ TEXTS: dict[str, str] = {
     "export.done": "{rows} 行，写入 {files}",
     "export.skipped": "略去 {rows} 行：{reason}",
     "ingest.short": "把文档读成一行行文本，或读成语料库。",
-    "ingest.help": """读取文档（文件、文件夹、通配符、zip 压缩包、git 仓库）并切分成片段。
+    "ingest.help": """读取文档（文件、文件夹、通配符、zip 压缩包、git 仓库、网址）并切分成片段。
 
 OUTPUT 以 .jsonl 结尾时，每个片段写成一行：text、document、heading、page。否则 OUTPUT 是文件夹，
 其中写入 Parquet 格式的 documents、blocks、chunks，以及每个文件的报告；再次运行时只读取新增或改动的文件。""",
@@ -88,6 +89,13 @@ OUTPUT 以 .jsonl 结尾时，每个片段写成一行：text、document、headi
     "ingest.whole_rows": "--whole 只用于以 .jsonl 结尾的 OUTPUT；文件夹里本来就有完整文档",
     "ingest.mask": "要遮盖的内容：email、phone、card、identity、iban、address、secret，用逗号分隔，或 all。",
     "ingest.unicode": "Unicode 形式：keep、NFC 或 NFKC。",
+    "ingest.web": "抓取 PATHS 中的网址（https://…，包括 YouTube 视频）；内容保存在 .web 中，只抓取一次。",
+    "ingest.vision": "代替 OCR 读取无文字页面的视觉模型，例如 openai:NAME@URL。",
+    "ingest.languages": "标出每个块和片段的语言。",
+    "ingest.repeats": "去掉在许多文档中重复出现的内容，以及与前面几乎相同的页面。",
+    "ingest.domains": "为片段标注领域：headings 依据标题，model 由 --model 归纳。",
+    "ingest.model": "归纳领域树的模型。",
+    "ingest.left_out": "去掉了 {blocks} 个重复的块，保存在 {path}",
     "ingest.workers": "同时读取的文件数（输出为文件夹时）。",
     "ingest.seconds": "每个文件最多用多少秒（输出为文件夹时）。",
     "ingest.done": "{documents} 份文档，共 {rows} 行，写入 {path}",
@@ -110,6 +118,43 @@ OUTPUT 以 .jsonl 结尾时，每个片段写成一行：text、document、headi
     "check.fail": "未通过",
     "check.undecided": "未决",
     "check.open": "{undecided} 行未决：检查没有得出结论，请重新运行",
+    "judge.short": "用人工标注的数据检验评审模型。",
+    "judge.help": "与评审模型有关的命令。",
+    "judge.calibrate": """让评审模型评判已有人工标注的行，说明它与标注有多一致、偏向哪一边。
+
+    FILE 为 JSONL：{"instruction": …, "output": …, "score": 1 到 5}（可另有 "reference"），或
+    {"instruction": …, "answers": [第一个, 第二个], "winner": "first" | "second" | "tie"}。
+
+    \b
+    seedbed judge calibrate labelled.jsonl --model openai:NAME@URL
+    seedbed judge calibrate labelled.jsonl --model openai:NAME@URL --set samples=3 --json""",
+    "judge.model": "评审模型：openai:名称@网址。",
+    "judge.of": "{model}，{rows} 行标注",
+    "judge.few": "只有 {rows} 行标注，置信区间很宽；至少要一百行。",
+    "judge.scores": "打分，{rows} 行",
+    "judge.pairs": "两两比较，{rows} 行",
+    "judge.exact": "分数相同",
+    "judge.near": "至多差一分",
+    "judge.kappa": "加权 Cohen's kappa",
+    "judge.kappa_pairs": "Cohen's kappa 系数",
+    "judge.spearman": "秩相关",
+    "judge.pearson": "线性相关",
+    "judge.lean": "评审减标注（分）",
+    "judge.length_judge": "评审与长度",
+    "judge.length_label": "标注与长度",
+    "judge.length_lean": "评审减标注，与长度",
+    "judge.agreement": "胜者相同",
+    "judge.decided": "胜者相同（不计平局）",
+    "judge.by_place": "两种顺序结论不一",
+    "judge.first_place": "…其中先出现者胜",
+    "judge.longer_judge": "评审选较长者",
+    "judge.longer_label": "标注选较长者",
+    "judge.likes_long": "该评审比人更偏爱长回答：可用检查 judge 的 fair_length。",
+    "judge.likes_place": "该评审在四分之一以上的比较中只看先后顺序。",
+    "judge.confusion": "标注 \\ 评审\t{kinds}",
+    "judge.by_score": "评审\t行数\t平均标注",
+    "judge.sides": "第一个\t第二个\t平局",
+    "judge.undecided": "{undecided} 行未决，不计入任何统计；第 {line} 行：{reason}",
     "list.short": "列出目录：方法、检查、题目、格式。",
     "list.help": "列出目录。用 --wing 只看其中一部分。",
     "list.wing": "目录的一部分。",
@@ -125,12 +170,51 @@ OUTPUT 以 .jsonl 结尾时，每个片段写成一行：text、document、headi
     "show.optional": "可选",
     "schema.short": "输出配方的 JSON Schema，供编辑器使用。",
     "schema.help": "输出配方的 JSON Schema：编辑器可据此补全和检查配方。",
-    "serve.short": "以兼容 OpenAI 的接口提供模型服务。",
+    "calibrate.short": "查看题目族各难度等级的实际难度：以求解程序或两个模型来衡量。",
+    "calibrate.help": """查看题目族各难度等级的实际难度。
+
+    不给模型时，按等级列出题目族自带求解程序所费步数的四分位数。给出强、弱两个模型时，统计各自在每一等级的解题率，\
+并据此写出值得训练的等级文件，配方中用 levels: bounds.yaml 引用。不给 FAMILY 则为全部题目族。
+
+    \b
+    seedbed calibrate sudoku zebra_puzzle
+    seedbed calibrate --strong openai:qwen3-32b@http://gpu:8000/v1 --weak openai:qwen3-1.7b@http://gpu:8001/v1 -k 8""",
+    "calibrate.strong": "强模型，用来证明题目可以解出。",
+    "calibrate.weak": "弱模型：要训练的模型，或与它规模相当的模型。",
+    "calibrate.k": "每个模型对每道题尝试的次数。",
+    "calibrate.items": "每个等级的题数。",
+    "calibrate.least": "某等级保留的题目达到这一比例，才选用该等级。",
+    "calibrate.sampling": "一项采样设置，如 max_tokens=2048。可多次给出。",
+    "calibrate.out": "写出的等级文件；保留的题目放在它旁边。",
+    "calibrate.seed": "决定出哪些题目。",
+    "calibrate.both": "--strong 与 --weak 须同时给出；都不给则显示求解程序的步数",
+    "calibrate.head": "题目族\t等级\t题数\t强@1\t强@k\t弱@1\t弱@k\t保留",
+    "calibrate.efforts": "等级\t25%\t中位数\t75%\t求解步数",
+    "calibrate.levels": "{family}：等级 {levels}",
+    "calibrate.no_level": "无",
+    "calibrate.done": "等级文件：{bounds}。强模型有时能解、弱模型并非总能解的题目：{items}",
+    "calibrate.missing": "有 {missing} 道题因回复失败而没有解题率；再次运行同一命令会重新询问",
+    "serve_model.short": "以兼容 OpenAI 的接口提供模型服务。",
     "serve.help": "在本机以兼容 OpenAI 的接口提供模型服务（自带的模型或 GGUF 文件）。",
     "serve.model": "embedded、gguf:文件、fake:、openai:名称@网址。",
     "serve.host": "监听地址。",
     "serve.port": "端口。",
     "serve.at": "{model} 已在 http://{host}:{port}/v1 提供服务，按 Ctrl-C 停止",
+    "serve_verifier.short": "以 HTTP 服务的形式，为其他机器上的训练程序检查题目答案。",
+    "verifier.help": """以 HTTP 服务的形式提供题目族的检查。
+
+    POST /verify 接收 {"items": [{"problem": …, "response": …}]}，对每一项返回判定，或不带分数的错误。\
+GET /health 报告服务状态。模型写出的文字不会被执行。
+
+    \b
+    seedbed serve-verifier
+    VERIFIER_TOKEN=… seedbed serve-verifier --host 0.0.0.0 --token VERIFIER_TOKEN""",
+    "verifier.token": "存放令牌的环境变量名；客户端须出示该令牌。",
+    "verifier.no_token": "环境变量 {name} 没有设置：请把令牌放进去",
+    "verifier.open": "能连到 {host}:{port} 的任何人都可以使用：用 --token 要求出示令牌。",
+    "verifier.workers": "负责检查的进程数。",
+    "verifier.seconds": "每一项最多占用的处理器秒数。",
+    "verifier.at": "检查服务在 {url}，按 Ctrl-C 停止",
     "completion.short": "输出 shell 的补全脚本。",
     "completion.help": """输出 shell 的补全脚本。
 
@@ -152,6 +236,7 @@ OUTPUT 以 .jsonl 结尾时，每个片段写成一行：text、document、headi
     "live.stopping": "正在停止：等待已发出的请求；再按一次 Ctrl-C 立即结束",
     "live.model": "角色 {role} 的模型：{model}",
     "live.unreadable": "未能读取：{message}",
+    "live.self_judging": "{step}：{model} 在评判自己写的内容，而评审偏爱自己的作品：请在 models 中为该角色另选模型",
     "live.damage": "日志：{message}",
     "live.in_flight": "上次被终止时有 {requests} 个请求尚未得到回复，将重新发出",
     "live.asker_holds": "上次启动的请求进程手中有 {requests} 个请求，不会再次发出",

@@ -11,13 +11,14 @@ TEXTS: dict[str, str] = {
     "demo.short": "Make a small dataset with the model on board: no key, no network, no GPU.",
     "demo.help": """Make a small dataset with the model on board: no key, no network, no GPU.
 
-    Questions and answers from a made-up handbook (PDF, Word and Markdown, English and Chinese), and sums with their
-    working written out. Done before: what is there is used again and it takes seconds.""",
+    Questions and answers from a made-up handbook (PDF, Word and Markdown, English and Chinese), and problems of
+    three families with their working written out: sums, the game of 24, and who tells the truth.
+    Done before: what is there is used again and it takes seconds.""",
     "demo.folder": "Where it goes.",
     "demo.model": "Another model than the one on board.",
     "demo.note": "The model on board has 135 million parameters. It shows how the parts work together, and it reads\n"
     "badly: the checks caught what is plainly wrong, but many of the questions that are left miss their\n"
-    "sentence, as a look at the report shows. The sums are made and solved by a program and are right.\n"
+    "sentence, as a look at the report shows. The problems are made and solved by a program: they are right.\n"
     "For questions worth training on name a larger model, main: openai:NAME@URL, in {recipe}\n"
     "and put document_qa there.",
     "init.short": "Write a recipe to begin with.",
@@ -79,7 +80,7 @@ TEXTS: dict[str, str] = {
     "export.done": "{rows} rows in {files}",
     "export.skipped": "left out {rows}: {reason}",
     "ingest.short": "Read documents into rows of text or a corpus.",
-    "ingest.help": """Read documents (files, folders, patterns, zip archives, git repositories) and cut them.
+    "ingest.help": """Read documents (files, folders, patterns, zip archives, git repositories, addresses) and cut them.
 
 OUTPUT ending in .jsonl gets a row for each chunk: text, document, heading, page. Any other OUTPUT is a folder that
 gets documents, blocks and chunks as Parquet and a report for each file; started again, it reads what is new or
@@ -92,6 +93,13 @@ changed.""",
     "ingest.whole_rows": "--whole is for an OUTPUT that ends in .jsonl; a folder gets whole documents anyway",
     "ingest.mask": "What to mask: email, phone, card, identity, iban, address, secret, apart by commas, or all.",
     "ingest.unicode": "The form of Unicode: keep, NFC or NFKC.",
+    "ingest.web": "Fetch PATHS that are addresses (https://…, YouTube videos too); kept in .web, fetched once.",
+    "ingest.vision": "A model that reads pages without text instead of OCR, such as openai:NAME@URL.",
+    "ingest.languages": "Tell the language of every block and chunk.",
+    "ingest.repeats": "Leave out what repeats in many documents, and pages that are nearly one before.",
+    "ingest.domains": "Label chunks with their domain, from the headings or by --model.",
+    "ingest.model": "The model that draws up the domains.",
+    "ingest.left_out": "{blocks} blocks that repeat were left out; they are in {path}",
     "ingest.workers": "Files read at once, for a folder.",
     "ingest.seconds": "Seconds that one file may take, for a folder.",
     "ingest.done": "{rows} rows from {documents} documents in {path}",
@@ -114,6 +122,43 @@ changed.""",
     "check.fail": "fail",
     "check.undecided": "undecided",
     "check.open": "{undecided} rows are undecided: the check did not come to an end on them; run it again",
+    "judge.short": "Hold a judge against rows that people labelled.",
+    "judge.help": "What concerns models that judge.",
+    "judge.calibrate": """Ask a judge about labelled rows: how far it agrees with the labels, and which way it leans.
+
+    FILE is JSONL: {"instruction": …, "output": …, "score": 1 to 5} (a "reference" where there is one), or
+    {"instruction": …, "answers": [first, second], "winner": "first" | "second" | "tie"}.
+
+    \b
+    seedbed judge calibrate labelled.jsonl --model openai:NAME@URL
+    seedbed judge calibrate labelled.jsonl --model openai:NAME@URL --set samples=3 --json""",
+    "judge.model": "The judge: openai:NAME@URL.",
+    "judge.of": "{model}, {rows} labelled rows",
+    "judge.few": "Only {rows} labelled rows: the intervals are wide. A hundred are a beginning.",
+    "judge.scores": "Scores, {rows} rows",
+    "judge.pairs": "Pairs, {rows} rows",
+    "judge.exact": "same score",
+    "judge.near": "at most one point off",
+    "judge.kappa": "Cohen's kappa, weighted",
+    "judge.kappa_pairs": "Cohen's kappa",
+    "judge.spearman": "rank correlation",
+    "judge.pearson": "linear correlation",
+    "judge.lean": "judge less label, points",
+    "judge.length_judge": "judge and length",
+    "judge.length_label": "label and length",
+    "judge.length_lean": "judge less label, and length",
+    "judge.agreement": "same winner",
+    "judge.decided": "same winner, ties apart",
+    "judge.by_place": "orders disagree",
+    "judge.first_place": "… and the first place wins",
+    "judge.longer_judge": "the judge takes the longer",
+    "judge.longer_label": "the labels take the longer",
+    "judge.likes_long": "The judge likes long answers more than people do: see  fair_length  of the check judge.",
+    "judge.likes_place": "The judge follows the place in more than a quarter of the pairs.",
+    "judge.confusion": "label \\ judge\t{kinds}",
+    "judge.by_score": "judge\trows\tmean label",
+    "judge.sides": "first\tsecond\ttie",
+    "judge.undecided": "{undecided} rows are undecided and count nowhere; line {line}: {reason}",
     "list.short": "List the catalogue: methods, checks, problems, formats.",
     "list.help": "List the catalogue. With --wing one part of it.",
     "list.wing": "One part of the catalogue.",
@@ -129,12 +174,53 @@ changed.""",
     "show.optional": "optional",
     "schema.short": "Print the JSON Schema of recipes, for editors.",
     "schema.help": "Print the JSON Schema of recipes: editors complete and check recipes with it.",
-    "serve.short": "Serve a model over an OpenAI-compatible interface.",
+    "calibrate.short": "Show what the levels of problem families are worth, to a solver or to two models.",
+    "calibrate.help": """Show what the levels of problem families are worth.
+
+    Without models: the quartiles of what a problem cost the family's own solver, level by level. With a strong and a
+    weak model: how often each solves the problems of each level, and from that a file of the levels that are worth
+    training on, which a recipe takes with  levels: bounds.yaml.  Without FAMILY: all of them.
+
+    \b
+    seedbed calibrate sudoku zebra_puzzle
+    seedbed calibrate --strong openai:qwen3-32b@http://gpu:8000/v1 --weak openai:qwen3-1.7b@http://gpu:8001/v1 -k 8""",
+    "calibrate.strong": "The model that shows that a problem can be solved.",
+    "calibrate.weak": "The model that is to be trained, or one of its size.",
+    "calibrate.k": "Tries of each model at each problem.",
+    "calibrate.items": "Problems of each level.",
+    "calibrate.least": "A level is taken where at least this share of its problems is kept.",
+    "calibrate.sampling": "A sampling setting, max_tokens=2048. May be given again.",
+    "calibrate.out": "The file of levels to write; the problems kept go beside it.",
+    "calibrate.seed": "Decides the problems.",
+    "calibrate.both": "--strong and --weak go together: without them the solver's effort is shown",
+    "calibrate.head": "family\tlevel\titems\tstrong@1\tstrong@k\tweak@1\tweak@k\tkept",
+    "calibrate.efforts": "level\t25%\tmedian\t75%\teffort",
+    "calibrate.levels": "{family}: levels {levels}",
+    "calibrate.no_level": "none",
+    "calibrate.done": "Levels: {bounds}. Problems that the strong model sometimes solves and the weak not always: "
+    "{items}",
+    "calibrate.missing": "{missing} problems have no rate: their replies failed; the same command asks for them again",
+    "serve_model.short": "Serve a model over an OpenAI-compatible interface.",
     "serve.help": "Serve a model, the one on board or a GGUF file, over an OpenAI-compatible interface.",
     "serve.model": "embedded, gguf:FILE, fake:, openai:NAME@URL.",
     "serve.host": "Address to listen at.",
     "serve.port": "Port.",
     "serve.at": "{model} at http://{host}:{port}/v1, stop with Ctrl-C",
+    "serve_verifier.short": "Serve the checks of problem families to trainers on other machines.",
+    "verifier.help": """Serve the checks of problem families over HTTP.
+
+    POST /verify takes {"items": [{"problem": …, "response": …}]} and answers with a verdict, or an error without a
+    score, for each. GET /health says that it is there. No text of a model is evaluated.
+
+    \b
+    seedbed serve-verifier
+    VERIFIER_TOKEN=… seedbed serve-verifier --host 0.0.0.0 --token VERIFIER_TOKEN""",
+    "verifier.token": "The environment variable that holds the token which clients must send.",
+    "verifier.no_token": "{name} is not set: put the token into this environment variable",
+    "verifier.open": "Anybody who reaches {host}:{port} can use it: give --token to ask for one.",
+    "verifier.workers": "Processes that check.",
+    "verifier.seconds": "Seconds of the processor that one item may take.",
+    "verifier.at": "checking at {url}, stop with Ctrl-C",
     "completion.short": "Print the completion script of a shell.",
     "completion.help": """Print the completion script of a shell.
 
@@ -156,6 +242,8 @@ changed.""",
     "live.stopping": "stopping: waiting for what is in flight; Ctrl-C again ends at once",
     "live.model": "model for {role}: {model}",
     "live.unreadable": "not read: {message}",
+    "live.self_judging": "{step}: {model} judges what it wrote itself, and judges favour their own: give the role "
+    "another model under  models",
     "live.damage": "journal: {message}",
     "live.in_flight": "{requests} requests were in flight when the last start was killed; they are asked again",
     "live.asker_holds": "the asker of the last start has {requests} requests in hand; they are not sent again",

@@ -68,6 +68,7 @@ class Watch:
             "stopping": lambda: say("live.stopping"),
             "model": lambda: say("live.model", role=event["role"], model=event["describe"]),
             "unreadable": lambda: say("live.unreadable", message=event["message"]),
+            "self_judging": lambda: say("live.self_judging", step=event["step"], model=event["model"]),
             "damage": lambda: say("live.damage", message=event["message"]),
             "in_flight_at_kill": lambda: say("live.in_flight", requests=event["requests"]),
             "asker_holds": lambda: say("live.asker_holds", requests=event["requests"]),

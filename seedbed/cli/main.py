@@ -24,9 +24,12 @@ COMMANDS = {
     "show": "catalogue",
     "ingest": "rows",
     "check": "rows",
+    "judge": "judge",
     "export": "runs",
     "report": "runs",
+    "calibrate": "calibrate",
     "serve-model": "serve",
+    "serve-verifier": "serve",
     "schema": "catalogue",
     "completion": "completion",
 }
@@ -61,7 +64,7 @@ class Lazy(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """One line for each command."""
         with formatter.section(say("group.commands")):
-            formatter.write_dl([(name, say(f"{name.partition('-')[0]}.short")) for name in COMMANDS])
+            formatter.write_dl([(name, say(f"{name.replace('-', '_')}.short")) for name in COMMANDS])
 
 
 def group() -> Lazy:

@@ -12,10 +12,11 @@ from seedbed.cli import exits
 from seedbed.cli.texts import say
 
 PATH = click.Path(path_type=Path)
+WISHES = ("web", "vision", "model", "languages", "repeats", "domains")
 
 
 @click.command("ingest", help=say("ingest.help"))
-@click.argument("paths", nargs=-1, required=True, type=PATH)
+@click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
 @click.option("-o", "--output", required=True, type=PATH, help=say("ingest.out"))
 @click.option("--by", default="structure", show_default=True, help=say("ingest.by"))
 @click.option("--size", default=1500, type=click.IntRange(1), show_default=True, help=say("ingest.size"))
@@ -23,20 +24,27 @@ PATH = click.Path(path_type=Path)
 @click.option("--whole", is_flag=True, help=say("ingest.whole"))
 @click.option("--mask", default="", help=say("ingest.mask"))
 @click.option("--unicode", "form", default="keep", show_default=True, help=say("ingest.unicode"))
+@click.option("--web", is_flag=True, help=say("ingest.web"))
+@click.option("--vision", metavar="MODEL", help=say("ingest.vision"))
+@click.option("--languages", is_flag=True, help=say("ingest.languages"))
+@click.option("--repeats", is_flag=True, help=say("ingest.repeats"))
+@click.option("--domains", type=click.Choice(["headings", "model"]), help=say("ingest.domains"))
+@click.option("--model", metavar="MODEL", help=say("ingest.model"))
 @click.option("--workers", default=2, type=click.IntRange(1, 64), show_default=True, help=say("ingest.workers"))
 @click.option("--seconds", default=60.0, type=click.FloatRange(1), show_default=True, help=say("ingest.seconds"))
 @click.option("--json", "as_json", is_flag=True, help=say("option.json"))
-def ingest_command(paths: tuple[Path, ...], *, output: Path, whole: bool, as_json: bool, **given: Any) -> int:
+def ingest_command(paths: tuple[str, ...], *, output: Path, whole: bool, as_json: bool, **given: Any) -> int:
     """Read documents into rows, or into a corpus."""
-    from seedbed.actions.ingest import ROWS, cleaning_of, ingest
+    from seedbed.actions.ingest import ROWS, Wishes, cleaning_of, ingest
 
+    wishes = Wishes(**{name: given.pop(name) for name in WISHES})
     if output.suffix not in ROWS:
         if whole:
             raise click.UsageError(say("ingest.whole_rows"))
-        return _corpus(paths, output, as_json=as_json, **given)
+        return _corpus(paths, output, as_json=as_json, wishes=wishes, **given)
     cleaning = cleaning_of(given["form"], given["mask"])
     cut = {name: given[name] for name in ("size", "by", "overlap")}
-    made = ingest(paths, output, whole=whole, cleaning=cleaning, **cut)
+    made = ingest(paths, output, whole=whole, cleaning=cleaning, wishes=wishes, **cut)
     if as_json:
         from seedbed.cli.printing import print_json
 
@@ -49,7 +57,7 @@ def ingest_command(paths: tuple[Path, ...], *, output: Path, whole: bool, as_jso
     return exits.DONE
 
 
-def _corpus(paths: tuple[Path, ...], output: Path, *, as_json: bool, workers: int, seconds: float, **given: Any) -> int:
+def _corpus(paths: tuple[str, ...], output: Path, *, as_json: bool, workers: int, seconds: float, **given: Any) -> int:
     """Read documents into a folder; a line on stderr tells how far it is."""
     from seedbed.actions.ingest import cleaning_of, corpus
     from seedbed.ingest.corpus import Limits
@@ -70,6 +78,8 @@ def _corpus(paths: tuple[Path, ...], output: Path, *, as_json: bool, workers: in
         print_json({"path": str(output), **vars(report)})
     else:
         click.echo(say("ingest.corpus", path=output, **vars(report)))
+        if report.left_out:
+            click.echo(say("ingest.left_out", blocks=report.left_out, path=output / "left_out.parquet"))
         if report.unread:
             click.echo(say("ingest.reasons", unread=report.unread, path=output / "report.jsonl"), err=True)
     return exits.DONE if report.documents else exits.WRONG

@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from seedbed.core.errors import Reject, Unreadable
+from seedbed.core.errors import NoReadableReply, Unreadable
 from seedbed.core.prompt import Prompt
 from seedbed.core.reply import Reply, json_schema
 from seedbed.core.request import Message, Request
@@ -14,6 +14,9 @@ from seedbed.core.seed import generator
 from seedbed.core.text import script_language
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+    from seedbed.core.environment import Environment, Opened
     from seedbed.core.program import Outcome, Program
 
 
@@ -25,6 +28,10 @@ class Outside(Protocol):
 
     async def run_program(self, program: Program) -> Outcome:
         """What a program did."""
+
+    def open_session(self, environment: Environment) -> AbstractAsyncContextManager[Opened]:
+        """A kept environment, ended when the block is left."""
+        ...
 
 
 AGAIN = Prompt(
@@ -44,9 +51,13 @@ class Context:
         language: of the prompts; ``auto`` takes the row's own, by its script.
         text: a text of the row that tells its language, for ``auto``.
         prompts: replacements from the recipe, by the prompt they replace.
+
+    Attributes:
+        notes: facts for the row's lineage.
+        patience: how many times as often as usual a reply that breaks its schema is asked for.
     """
 
-    __slots__ = ("_language", "_outside", "_prompts", "_rng", "_seed", "_text", "notes")
+    __slots__ = ("_language", "_outside", "_prompts", "_rng", "_seed", "_text", "notes", "patience")
 
     def __init__(
         self,
@@ -61,6 +72,7 @@ class Context:
         self._prompts = prompts
         self._rng: random.Random | None = None
         self.notes: dict[str, Any] = {}
+        self.patience = 1
 
     @property
     def rng(self) -> random.Random:
@@ -114,7 +126,7 @@ class Context:
 
         Raises:
             Unreadable: blank or cut off.
-            Reject: not of the schema after three attempts.
+            NoReadableReply: not of the schema after three attempts.
             ProviderError: the request will not be answered.
         """
         if raw:
@@ -134,6 +146,20 @@ class Context:
             raise Unreadable(f"asked for {len(texts)} vectors, got {len(reply.vectors)}", reply)
         return reply.vectors
 
+    async def classify(self, *texts: str, messages: Sequence[Message] = (), role: str) -> dict[str, float]:
+        """A figure for each label, from a classifier, an entailment or a reward model.
+
+        Args:
+            texts: one text, or two that are judged as a pair (premise and hypothesis, question and answer).
+            messages: a conversation, instead of texts.
+            role: which model of the recipe is meant; its URL is the endpoint itself (``…/classify``, ``…/predict``).
+        """
+        request = Request(kind="classify", role=role, texts=list(texts), messages=list(messages))
+        reply = await self._outside(request)
+        if not reply.labels:
+            raise Unreadable("asked for the figures of labels, got none", reply)
+        return reply.labels
+
     async def run(self, program: Program | str, **settings: Any) -> Outcome:
         """Run a program that somebody else wrote, in the sandbox.
 
@@ -150,20 +176,32 @@ class Context:
             program = Program(program, **settings)
         return await self._outside.run_program(program)
 
+    def open(self, environment: Environment) -> AbstractAsyncContextManager[Opened]:
+        """A kept environment to work in step by step: a folder with commands, an interpreter, a database.
+
+            async with ctx.open(Environment("database", start="create table t(a)")) as session:
+                outcome = await session.run("select count(*) from t")
+
+        Every step is done once and remembered, like a reply. The session ends with the block, and never outlives the
+        row. ``Environment`` stands in ``seedbed.core.environment``.
+        """
+        return self._outside.open_session(environment)
+
     async def _structured(self, messages: list[Message], schema: Any, settings: dict[str, Any]) -> Reply:
         """Ask until the reply fits the schema, showing the model its error; the last error is raised."""
         wanted = schema if isinstance(schema, dict) else json_schema(schema)
         reading = dict if isinstance(schema, dict) else schema
         turns = messages
-        for attempt in range(SCHEMA_ATTEMPTS):
+        attempts = SCHEMA_ATTEMPTS * self.patience
+        for attempt in range(attempts):
             reply = await self._outside(Request(messages=turns, schema=wanted, **settings))
             try:
                 reply.json(reading)
                 return reply
             except Unreadable as error:
-                if attempt == SCHEMA_ATTEMPTS - 1:
-                    reason = f"no reply fitted the schema in {SCHEMA_ATTEMPTS} attempts: {error.reason}"
-                    raise Reject(reason, value=error.value) from None
+                if attempt == attempts - 1:
+                    reason = f"no reply fitted the schema in {attempts} attempts: {error.reason}"
+                    raise NoReadableReply(reason, value=error.value) from None
                 turns = messages + correction(reply.text, error.reason, self.language)
         raise AssertionError("unreachable")
 

@@ -2,7 +2,8 @@
 
 SeedbedError
 ├── Reject          the row is set aside with a reason; the run goes on
-│   └── Unreadable  a reply could not be read: asked again first, then set aside
+│   ├── Unreadable  a reply could not be read: asked again first, then set aside
+│   └── NoReadableReply  … as often as it is asked for
 ├── ProviderError   a model, embedder or sandbox did not answer
 ├── RecipeError     the recipe, a setting or a column is wrong; nothing has been asked yet
 └── MissingPackage  an optional package is not installed
@@ -36,6 +37,10 @@ class Unreadable(Reject):
     def __init__(self, reason: str, reply: Reply) -> None:
         super().__init__(reason, value=reply.text[:500])
         self.reply = reply
+
+
+class NoReadableReply(Reject):
+    """No reply had the form that was asked for, however often it was asked. A check of such a row is undecided."""
 
 
 class ProviderError(SeedbedError):

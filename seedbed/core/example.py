@@ -7,7 +7,8 @@ preview, and what a dry run answers with.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from seedbed.core.row import Row
 from seedbed.core.step import Entry
 
 if TYPE_CHECKING:
+    from seedbed.core.environment import Environment, Move, Opened
     from seedbed.core.program import Outcome, Program
 
 Scripted = str | Mapping[str, Any] | Reply
@@ -32,7 +34,7 @@ class Example:
     Attributes:
         row: the columns given (a list of rows for a table or a chain).
         replies: what the model answers, in the order it is asked.
-        outcomes: what the programs did that it runs, in their order.
+        outcomes: what the programs did that it runs, and the steps of its sessions, in their order.
         gives: what comes out: the new columns, the rows, ``True`` / ``False`` for a verdict.
         settings: settings that differ from the defaults.
         language: of the prompts.
@@ -56,6 +58,7 @@ class Script:
         self._replies, self._cycle, self.asked = [as_reply(one) for one in replies], cycle, list[Request]()
         self._outcomes = list(outcomes)
         self.ran: list[Program] = []
+        self.done: list[tuple[Environment, Move]] = []
 
     async def __call__(self, request: Request) -> Reply:
         """The next reply.
@@ -75,12 +78,24 @@ class Script:
         Raises:
             SeedbedError: more was run than the script holds.
         """
-        place = len(self.ran)
         self.ran.append(program)
+        return self._outcome("ran one more program")
+
+    @asynccontextmanager
+    async def open_session(self, environment: Environment) -> AsyncIterator[Opened]:
+        """A session whose steps take the next outcomes."""
+        from seedbed.core.environment import Opened
+
+        async def move(move: Move) -> Outcome:
+            self.done.append((environment, move))
+            return self._outcome("did one more thing in a session")
+
+        yield Opened(move)
+
+    def _outcome(self, what: str) -> Outcome:
+        place = len(self.ran) + len(self.done) - 1
         if place >= len(self._outcomes) and not (self._cycle and self._outcomes):
-            raise SeedbedError(
-                f"the script holds {len(self._outcomes)} outcomes, but the function ran one more program"
-            )
+            raise SeedbedError(f"the script holds {len(self._outcomes)} outcomes, but the function {what}")
         return self._outcomes[place % len(self._outcomes)]
 
 

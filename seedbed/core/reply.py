@@ -35,6 +35,7 @@ class Reply(msgspec.Struct, omit_defaults=True):
         logprobs: per token ``{"token", "logprob", "top": [[token, logprob], …]}``.
         tool_calls: as the server gave them.
         vectors: for embeddings.
+        labels: for classifiers and reward models: a figure for each label; ``score`` where there is only one.
         tokens_in, tokens_out: as metered by the server; estimated (``estimated``) where it does not say.
         model: the name the server answered with.
         key: where the reply lies in the journal; not part of the reply.
@@ -47,6 +48,7 @@ class Reply(msgspec.Struct, omit_defaults=True):
     logprobs: list[dict[str, Any]] = []
     tool_calls: list[dict[str, Any]] = []
     vectors: list[list[float]] = []
+    labels: dict[str, float] = {}
     tokens_in: int = 0
     tokens_out: int = 0
     estimated: bool = False

@@ -14,7 +14,8 @@ class Request(msgspec.Struct, frozen=True, omit_defaults=True):
     """One call of a model. Its canonical JSON is its identity: two equal requests of one row share one reply.
 
     Attributes:
-        kind: ``chat``, ``complete`` (raw completion of ``prompt``) or ``embed`` (vectors of ``texts``).
+        kind: ``chat``, ``complete`` (raw completion of ``prompt``), ``embed`` (vectors of ``texts``) or ``classify``
+            (a figure for each label, of one text, of a pair of ``texts`` or of ``messages``).
         role: which model of the recipe is meant (``main``, ``judge`` …); ``model`` is what the role stood for.
         n: number of choices wanted.
         seed: sampling seed, filled in by the engine from the run's seed and the row.
@@ -24,7 +25,7 @@ class Request(msgspec.Struct, frozen=True, omit_defaults=True):
         extra: further body parameters, passed on as they are (``enable_thinking`` …).
     """
 
-    kind: Literal["chat", "complete", "embed"] = "chat"
+    kind: Literal["chat", "complete", "embed", "classify"] = "chat"
     role: str = "main"
     model: str = ""
     messages: list[Message] = []
@@ -56,7 +57,7 @@ def prompt_text(request: Request) -> str:
     """All the text that is sent, for counting and for showing."""
     if request.kind == "complete":
         return request.prompt
-    if request.kind == "embed":
+    if request.kind == "embed" or request.texts:
         return "\n".join(request.texts)
     return "\n".join(_message_text(message) for message in request.messages)
 

@@ -6,7 +6,7 @@ import asyncio
 import traceback
 from typing import Any
 
-from seedbed.core.errors import ProviderError, RecipeError, Reject
+from seedbed.core.errors import NoReadableReply, ProviderError, RecipeError, Reject, Unreadable
 from seedbed.core.row import Item, Row, children
 from seedbed.core.step import Step
 from seedbed.core.verdict import Verdict
@@ -14,7 +14,7 @@ from seedbed.engine.crew import Crew
 from seedbed.engine.halt import Halt
 from seedbed.engine.outside import Outside
 from seedbed.engine.shard import Aside, Counts, StepCount
-from seedbed.engine.walk import Walk
+from seedbed.engine.walk import Walk, decides
 
 BUGS_AT_START = 20
 """A run stops when its first so many rows at a step all end in a bug of the entry."""
@@ -100,7 +100,10 @@ class Flow:
                 raise
             _set_aside(outcome, step, item, "failed", f"not asked: {halt}")
         except Reject as reject:
-            _set_aside(outcome, step, item, "rejected", reject.reason, reject)
+            if decides(step) and isinstance(reject, Unreadable | NoReadableReply):  # that is no verdict on the row
+                _set_aside(outcome, step, item, "failed", f"undecided: {reject.reason}", reject)
+            else:
+                _set_aside(outcome, step, item, "rejected", reject.reason, reject)
         except ProviderError as error:
             _set_aside(outcome, step, item, "failed", str(error))
         except (RecipeError, asyncio.CancelledError):

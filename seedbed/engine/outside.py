@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from seedbed.core.step import Step
     from seedbed.engine.plan import Budget
     from seedbed.engine.programs import Programs
+    from seedbed.engine.sessions import Sessions
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Record).decode
@@ -110,7 +111,9 @@ class Outside:
         self._specs, self._opener, self._once = dict(specs), opener, once
         self.askers: dict[str, Asker] = {}
         self.isolation, self.tell = isolation, _say_nothing
+        self.patience = 1  # grows with each resume: a check whose every judgement was unreadable may ask further
         self._programs: Programs | None = None
+        self._sessions: Sessions | None = None
         self._persons: dict[str, bytes] = {}
         self.halted: Halt | None = None
 
@@ -122,6 +125,15 @@ class Outside:
 
             self._programs = Programs(self.journal, self.isolation, tell=self.tell)
         return self._programs
+
+    @property
+    def sessions(self) -> Sessions:
+        """What keeps environments open, made when the first one is wanted."""
+        if self._sessions is None:
+            from seedbed.engine.sessions import Sessions
+
+            self._sessions = Sessions(self.journal, self.programs)
+        return self._sessions
 
     def close(self) -> None:
         """End the programs that still run."""
@@ -229,4 +241,4 @@ class Outside:
 
     def facts(self) -> dict[str, Any]:
         """What the run's record says of the asking."""
-        return self.spending.facts()
+        return self.spending.facts() | (self._sessions.facts() if self._sessions is not None else {})

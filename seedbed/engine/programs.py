@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from seedbed.core.program import Outcome, Program
+from seedbed.core.program_tests import Coverage, Test, TestResult, Trust
 from seedbed.core.row import canonical
 from seedbed.engine.journal import Journal, Kind
 from seedbed.sandbox import plain
@@ -29,10 +30,29 @@ def content(program: Program) -> bytes:
     files = {name: bytes(data) for name, data in program.files.items()}
     stdin = program.stdin.encode() if isinstance(program.stdin, str) else program.stdin
     call = plain.encode([program.arguments, dict(program.keywords)]).decode()
-    return canonical([parts, msgspec.to_builtins(files), msgspec.to_builtins(stdin), call])
+    return canonical([parts, msgspec.to_builtins(files), msgspec.to_builtins(stdin), call, *_asked(program)])
+
+
+def _asked(program: Program) -> list[str]:
+    """The tests, as the text of a plain value, since what they expect may be more than JSON has.
+
+    Nothing for a program without any: it is remembered under the key that it had before programs took tests.
+    """
+    told = {name: getattr(program, name) for name in _TESTING}
+    if told == _UNTESTED:
+        return []
+    tests = [(type(one).__name__, *(_field(one, name) for name in one.__slots__)) for one in program.tests]
+    return [plain.encode(told | {"tests": tests}).decode()]
+
+
+def _field(test: Test, name: str) -> Any:
+    value = getattr(test, name)
+    return dict(value) if isinstance(value, Mapping) else value
 
 
 _SIMPLE = ("source", "language", "collect", "call", "children", "seed", "tables", "limits")
+_TESTING = ("tests", "names", "repeat", "coverage")
+_UNTESTED = {name: getattr(Program(""), name) for name in _TESTING}
 
 
 class Programs:
@@ -72,12 +92,18 @@ class Programs:
         """
         kept = self._journal.find(key)
         if kept is not None:
-            return _read(kept)
+            return read_outcome(kept)
         sandbox = self.open()
         outcome = await asyncio.get_running_loop().run_in_executor(self._threads, sandbox.run, program)
         if outcome.decided:
-            self._journal.put(Kind.OUTCOME, key, _written(outcome))
+            self._journal.put(Kind.OUTCOME, key, written_outcome(outcome))
         return outcome
+
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """Call something that works in the sandbox in one of its threads."""
+        self.open()
+        assert self._threads is not None
+        return self._threads.submit(function, *arguments)
 
     def close(self) -> None:
         """End whatever still runs."""
@@ -87,13 +113,15 @@ class Programs:
             self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _written(outcome: Outcome) -> bytes:
+def written_outcome(outcome: Outcome) -> bytes:
+    """An outcome as the journal keeps it."""
     parts = {name: getattr(outcome, name) for name in Outcome.__slots__ if name not in ("value", "files")}
     files = {name: bytes(data) for name, data in outcome.files.items()}
     return msgspec.json.encode({**parts, "files": files, "value": plain.encode(outcome.value).decode()})
 
 
-def _read(kept: bytes) -> Outcome:
+def read_outcome(kept: bytes) -> Outcome:
+    """An outcome from the journal."""
     parts = msgspec.json.decode(kept, type=_Kept)
     told = {name: getattr(parts, name) for name in Outcome.__slots__ if name != "value"}
     return Outcome(**told, value=plain.decode(parts.value.encode()))
@@ -112,3 +140,7 @@ class _Kept(msgspec.Struct):
     peak_memory: int
     files: dict[str, bytes]
     level: str
+    results: tuple[TestResult, ...] = ()
+    trust: Trust | None = None
+    flaky: bool = False
+    coverage: Coverage | None = None

@@ -18,9 +18,13 @@ from seedbed.core.request import Request, content
 from seedbed.core.row import Item, derived_key
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+    from seedbed.core.environment import Environment, Opened
     from seedbed.core.program import Outcome, Program
     from seedbed.core.step import Step
     from seedbed.engine.outside import Outside
+    from seedbed.engine.sessions import RowSessions
 
 ATTEMPTS = 3
 """How often one request is asked while its replies are unreadable, the first time included."""
@@ -45,14 +49,17 @@ class Walk:
     the same before; of the run's seed only where sampling depends on it. A place in a file is never part of it.
     """
 
-    __slots__ = ("_bad", "_context", "_counts", "_item", "_known", "_origin", "_outside", "_step", "asks", "replies")
+    __slots__ = ("_bad", "_context", "_counts", "_item", "_known", "_origin", "_outside", "_patience", "_sessions",
+                 "_step", "asks", "replies")  # fmt: skip
 
     def __init__(self, outside: Outside, step: Step, item: Item) -> None:
         self._outside, self._step, self._item = outside, step, item
+        self._patience = outside.patience if decides(step) else 1
         self._counts: dict[bytes, int] = {}
         self._known: dict[bytes, Reply] = {}
         self._bad: dict[bytes, list[tuple[Reply, str]]] = {}
         self._origin: dict[bytes, bytes] = {}
+        self._sessions: RowSessions | None = None
         self._context: Context
         self.asks: list[bytes] = []
         self.replies: list[Reply] = []
@@ -63,6 +70,14 @@ class Walk:
         Raises:
             Reject, ProviderError, Halt: as the function or the outside does; anything else is a bug of the entry.
         """
+        try:
+            return await self._walked(values, text)
+        finally:
+            if self._sessions is not None:
+                self._sessions.close()
+            del self._context  # the two name each other: a row must not wait for the garbage collector to leave memory
+
+    async def _walked(self, values: dict[str, Any], text: str) -> tuple[Any, dict[str, Any]]:
         outside, step = self._outside, self._step
         seed = (outside.seed, step.name, self._item.key)
         while True:
@@ -70,6 +85,7 @@ class Walk:
             self.asks.clear()
             self.replies.clear()
             ctx = Context(self, seed=seed, language=outside.language_of(step), text=text, prompts=step.prompts)
+            ctx.patience = self._patience
             self._context = ctx
             try:
                 return await step.entry.function(ctx, **values, **step.settings), ctx.notes
@@ -101,6 +117,19 @@ class Walk:
 
         return await self._outside.programs.run(self._named(program_content(program), _NO_SALT), program)
 
+    def open_session(self, environment: Environment) -> AbstractAsyncContextManager[Opened]:
+        """A kept environment, for this row in this step: its steps from the journal, or done now."""
+        from seedbed.engine.sessions import RowSessions
+        from seedbed.engine.sessions import content as environment_content
+
+        if self._sessions is None:
+            self._sessions = RowSessions(self._outside.sessions, self._differed)
+        return self._sessions.open(self._named(environment_content(environment), _NO_SALT), environment)
+
+    def _differed(self, what: dict[str, Any]) -> None:
+        """A session that was done over went another way than its record: a fact for the row's lineage."""
+        self._context.notes.setdefault("replay_differs", []).append(what)
+
     def _key(self, request: Request) -> bytes:
         return self._named(content(request), self._outside.salt if request.temperature != 0 else _NO_SALT)
 
@@ -119,11 +148,16 @@ class Walk:
         if first is None:
             return False
         bad = self._bad.setdefault(first, [])
-        if len(bad) + 1 >= (ATTEMPTS if error.reply.text.strip() else BLANK_ATTEMPTS):
+        if len(bad) + 1 >= self._patience * (ATTEMPTS if error.reply.text.strip() else BLANK_ATTEMPTS):
             return False
         bad.append((error.reply, error.reason))
         self._outside.count_unreadable()
         return True
+
+
+def decides(step: Step) -> bool:
+    """Whether a step judges rows: what it could not decide, an unreadable judgement too, is tried again."""
+    return step.entry.shape == "verdict" or step.entry.wing == "checks"
 
 
 def _corrected(request: Request, reply: Reply, reason: str, language: str) -> Request:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from seedbed.core.row import Row
-from seedbed.export.atomic import replacing
+from seedbed.export.packing import packed, unpacked_suffix
 from seedbed.export.written import Misfit, Written
 
 Fit = Callable[[Row], Row]
@@ -28,23 +28,34 @@ _LINE_ENDS = {
 def write_lines(rows: Iterator[Row], target: Path, fit: Fit) -> Written:
     """Write every row that fits; ``.json`` as the end of the name makes it one JSON array, any other name JSON lines.
 
+    A further ending ``.gz`` or ``.zst`` compresses it.
+
     Raises:
         OSError: the file cannot be written; what had the name before is still there.
     """
+    return write_each(rows, target, lambda row: (fit(row),))
+
+
+def write_each(rows: Iterator[Row], target: Path, fit: Callable[[Row], Iterable[Any]]) -> Written:
+    """The same for formats in which a row is several records; a row counts as one and goes in whole or not at all."""
     skipped: Counter[str] = Counter()
-    opening, between, closing = (b"[\n", b",\n", b"\n]\n") if target.suffix == ".json" else (b"", b"\n", b"\n")
+    array = unpacked_suffix(target) == ".json"
+    opening, between, closing = (b"[\n", b",\n", b"\n]\n") if array else (b"", b"\n", b"\n")
     count = 0
-    with replacing(target) as file:
+    begun = False
+    with packed(target) as file:
         file.write(opening)
         for row in rows:
             try:
-                line = encoded(fit(row))
+                records = [encoded(one) for one in fit(row)]
             except Misfit as misfit:
                 skipped[str(misfit)] += 1
                 continue
-            file.write(between + line if count else line)
+            if records:
+                file.write((between if begun else b"") + between.join(records))
+                begun = True
             count += 1
-        file.write(closing if count or opening else b"")
+        file.write(closing if begun or opening else b"")
     return Written([target], count, dict(skipped))
 
 

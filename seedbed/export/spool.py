@@ -23,6 +23,7 @@ class Spool:
 
     file: IO[bytes]
     rows: int = 0
+    size: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
 
     def __iter__(self) -> Iterator[tuple[Row, int]]:
@@ -47,4 +48,5 @@ def spooled(rows: Iterator[Row], target: Path, see: Callable[[Row], None]) -> It
             see(row)
             file.write(line + b"\n")
             spool.rows += 1
+            spool.size += len(line) + 1
         yield spool

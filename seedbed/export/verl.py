@@ -1,9 +1,9 @@
 """verl: Parquet with ``data_source``, ``prompt``, ``ability``, ``reward_model`` and ``extra_info``.
 
 ``reward_model.ground_truth`` is the row's problem as JSON text (or its answer, where it has none), ``data_source``
-names the family. Name the reward in verl's configuration: ``custom_reward_function.path`` the file ``reward.py`` that
-is written beside, ``custom_reward_function.name`` ``compute_score``. Rows with neither a problem nor an answer are
-skipped.
+names the family. Name the reward in verl's configuration: ``reward.custom_reward_function.path`` the file ``reward.py``
+that is written beside (before verl 0.7 without ``reward.``), ``name`` ``compute_score``. Rows with neither a problem
+nor an answer are skipped. Read against verl 0.9.1: ``RLHFDataset`` and the naive reward manager.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def verl(rows: Iterator[Row], target: Path, *, split: str = "train", system: str
     def fitted() -> Iterator[Row]:
         for index, row in enumerate(rows):
             try:
-                yield _fit(row, index, split, system)
+                yield fit(row, index, split=split, system=system)
             except Misfit as misfit:
                 skipped[str(misfit)] += 1
 
@@ -46,7 +46,12 @@ def verl(rows: Iterator[Row], target: Path, *, split: str = "train", system: str
     return Written([*written.files, beside], written.rows, {**written.skipped, **skipped})
 
 
-def _fit(row: Row, index: int, split: str, system: str) -> Row:
+def fit(row: Row, index: int, *, split: str = "train", system: str = "") -> Row:
+    """A row in verl's columns.
+
+    Raises:
+        Misfit: it has no question, or neither a problem nor an answer.
+    """
     found = rewarded(row, system)
     source = f"seedbed/{found.family}" if found.family else "seedbed"
     extra = {"split": split, "index": index, "answer": found.answer, "question": found.prompt[-1]["content"]}

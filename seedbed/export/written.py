@@ -15,8 +15,16 @@ class Misfit(SeedbedError):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The outcome of an export: ``rows`` were written, ``skipped`` counts the others by reason."""
+    """The outcome of an export.
+
+    Attributes:
+        files: what was written.
+        rows: how many rows went in; in formats that make two records of a pair it is the row that is counted.
+        skipped: the other rows, by the reason they have no place.
+        notes: what the person should know: a rule of the target that the whole does not keep, what was not sent.
+    """
 
     files: list[Path]
     rows: int
     skipped: dict[str, int] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)

@@ -3,12 +3,32 @@
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from seedbed.ingest.blocks import UnreadableDocument
-from seedbed.ingest.package import DAMAGE, check_package
+from seedbed.ingest.package import DAMAGE, MOST_BYTES, MOST_MEMBERS, check_package
 
+DEEPEST = 3
+"""How deep an archive may stand in others: an archive in an archive in an archive is opened, one deeper is not."""
 _MOST_MEMBER = 512 << 20
 _SYMLINK = 0o120000
+
+
+@dataclass
+class Allowance:
+    """How much an archive and all those inside it may unpack to, together."""
+
+    members: int = MOST_MEMBERS
+    bytes: int = MOST_BYTES
+
+    def take(self, archive: zipfile.ZipFile, name: str) -> None:
+        """Take away what an archive unpacks to; UnreadableDocument where that is more than is left."""
+        listed = archive.infolist()
+        self.members -= len(listed)
+        self.bytes -= sum(one.file_size for one in listed)
+        if self.members < 0 or self.bytes < 0:
+            reason = f"archives inside one another unpack to over {MOST_MEMBERS} members or {MOST_BYTES} bytes"
+            raise UnreadableDocument(name, reason, "unpack the outer ones")
 
 
 def is_archive(data: bytes, ending: str) -> bool:
@@ -16,17 +36,20 @@ def is_archive(data: bytes, ending: str) -> bool:
     return ending == ".zip" and data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
-def members(data: bytes, *, name: str, on_problem: Callable[[UnreadableDocument], None]) -> Iterator[tuple[str, bytes]]:
+def members(
+    data: bytes, *, name: str, on_problem: Callable[[UnreadableDocument], None], allowance: Allowance
+) -> Iterator[tuple[str, bytes]]:
     """The members of an archive, sorted, each named `archive.zip/path` with its bytes, one in memory at a time.
 
     What is encrypted, a link, or named by a path that leads outside is told to `on_problem`. Raises
-    UnreadableDocument where the archive is damaged or a bomb. Archives inside are not opened.
+    UnreadableDocument where the archive is damaged or a bomb, alone or with those around it.
     """
     try:
         check_package(data, name)
         archive = zipfile.ZipFile(io.BytesIO(data))
     except DAMAGE as error:
         raise UnreadableDocument(name, f"a damaged archive ({error})", "pack it again") from error
+    allowance.take(archive, name)
     for member in sorted(archive.infolist(), key=lambda one: one.filename):
         if member.is_dir() or _is_furniture(member.filename):
             continue

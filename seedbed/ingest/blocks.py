@@ -15,7 +15,7 @@ from seedbed.ingest.unreadable import UnreadableDocument
 __all__ = ["Block", "Document", "Format", "UnreadableDocument"]  # the last for readers, which need it with the others
 
 Kind = Literal["heading", "paragraph", "list_item", "table", "code", "formula", "caption", "image"]
-Way = Literal["text", "ocr", "empty"]
+Way = Literal["text", "ocr", "vision", "empty"]
 Cells = tuple[tuple[str, ...], ...]
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom in points from the upper left corner of the page as it is shown."""
@@ -29,8 +29,8 @@ class Block:
 
     `text` is without marks ("Leave", not "## Leave"), `level` the depth of a heading (1 to 6) or of a list item (from
     0), `page` counts from 1 where the format has pages, `cells` are the rows of a table with merged cells repeated.
-    `language` is that of code, `time` the seconds from and to of a subtitle. `confidence` is under 1 where the text
-    was recognised in a picture.
+    `language` is that of code; of other text the code of its language (`zh`), where that was asked for. `time` is the
+    seconds from and to of a subtitle. `confidence` is under 1 where the text was recognised in a picture.
     """
 
     kind: Kind
@@ -49,12 +49,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """How one page was read: from its text layer, by recognising its picture, or not at all, and how sure (0 to 1)."""
+    """How one page was read: from its text layer, by OCR, by a vision model, or not at all, and how sure (0 to 1).
+
+    `confidence` is None where a vision model does not tell.
+    """
 
     number: int
     way: Way
     characters: int
-    confidence: float = 1.0
+    confidence: float | None = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,15 @@ class Format:
     """Which files a reader takes: by their bytes (`claims`), else by ending.
 
     `guest` readers run in a child process. `needs` is a module that is not part of the plain install and the extra
-    that brings it.
+    that brings it. `loose` formats are known by their ending too where the bytes do not claim it: a page may begin with
+    any element.
     """
 
     endings: tuple[str, ...]
     claims: Callable[[bytes], bool] | None = None
     guest: bool = False
     needs: tuple[str, str] | None = None
+    loose: bool = False
 
 
 def sha256(data: bytes) -> str:

@@ -20,12 +20,17 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from seedbed.core.errors import ProviderError
 from seedbed.core.version import __version__
 from seedbed.ingest.blocks import Document, UnreadableDocument
 from seedbed.ingest.clean import Cleaning, cleaned
-from seedbed.ingest.corpus_tables import TABLES, Made, merge, write_tables
+from seedbed.ingest.corpus_passes import Passes, forget, pass_over
+from seedbed.ingest.corpus_tables import SHAPE, TABLES, Made, doubles_in, merge, write_tables
 from seedbed.ingest.cutting import Chunk
+from seedbed.ingest.languages import Detect, with_languages
 from seedbed.ingest.read import Desk, Source, extras, found, read_all, same_as
+from seedbed.ingest.shelf import Shelf
+from seedbed.ingest.vision import Look
 from seedbed.sandbox.guest import Guest
 
 Chunker = Callable[[Document], list[Chunk]]
@@ -45,9 +50,22 @@ class Limits:
     memory: int = 1 << 30
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What is not in the files: a shelf for pages of the web, a vision model and its name, a detector of languages."""
+
+    shelf: Shelf | None = None
+    look: Look | None = None
+    looks_by: str = ""
+    detect: Detect | None = None
+
+
 @dataclass
 class Report:
-    """What came of it: counts, and a line for each file in `report.jsonl`."""
+    """What came of it: counts, and a line for each file in `report.jsonl`.
+
+    `left_out` are blocks that repeat, `unplaced` paths of headings that the model put under no domain.
+    """
 
     files: int = 0
     documents: int = 0
@@ -56,6 +74,8 @@ class Report:
     characters: int = 0
     tables: int = 0
     chunks: int = 0
+    left_out: int = 0
+    unplaced: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
     resumed: int = 0
@@ -82,10 +102,12 @@ class _Work:
 
     chunker: Chunker
     cleaning: Cleaning | None
+    detect: Detect | None = None
 
     def done(self, document: Document) -> Made:
         """The document as it is kept, and its chunks."""
         kept = cleaned(document, self.cleaning) if self.cleaning else document
+        kept = with_languages(kept, self.detect) if self.detect else kept
         return kept, self.chunker(kept)
 
 
@@ -95,7 +117,7 @@ class _Part:
     key: str
 
 
-def read_corpus(
+def read_corpus(  # noqa: PLR0913  # one call with named options reads better than a bundle
     source: Source,
     target: Path,
     *,
@@ -104,24 +126,34 @@ def read_corpus(
     cleaning: Cleaning | None = None,
     limits: Limits | None = None,
     on_progress: OnProgress | None = None,
+    outside: Outside | None = None,
+    passes: Passes | None = None,
 ) -> Report:
-    """Read every document of a source into the folder `target`.
+    """Read every document of a source into the folder `target`, then do what is wished for the corpus as a whole.
 
     `mark` says how `chunker` cuts: parts read with another mark, or cleaned otherwise, are read again. The same source
     and settings give the same tables, whatever the number of workers. Raises FileNotFoundError where nothing is.
     """
     began = time.monotonic()
-    limits = limits or Limits()
+    limits, outside = limits or Limits(), outside or Outside()
     skipped: list[UnreadableDocument] = []
-    files, doubled = _without_doubles(found(source, skipped.append))
-    parts = list(_parts(files, f"{__version__} {mark} {cleaning} {extras()}"))
+    files, doubled = _without_doubles(found(source, skipped.append, outside.shelf))
+    parts = list(
+        _parts(
+            files, f"{__version__} {SHAPE} {mark} {cleaning} {extras()} {outside.looks_by} {outside.detect is not None}"
+        )
+    )
     home = target / _PARTS
     home.mkdir(parents=True, exist_ok=True)
     waiting = [part for part in parts if not (home / part.key).is_dir()]
     count = _Count(len(files), sum(len(part.files) for part in parts) - sum(len(p.files) for p in waiting), on_progress)
     report = Report(resumed=count.done)
-    _read_parts(waiting, home, _Work(chunker, cleaning), limits, count)
+    _read_parts(waiting, home, _Work(chunker, cleaning, outside.detect), _Desks(limits, outside.look), count)
     _finish(target, [home / part.key for part in parts], [*skipped, *doubled], report)
+    forget(target)
+    if passes and (passes.tidy or passes.domains):
+        told = pass_over([home / part.key for part in parts], target, chunker, passes)
+        report.left_out, report.chunks, report.unplaced = told.left_out, told.chunks, told.unplaced
     report.seconds = round(time.monotonic() - began, 3)
     _write(target / "report.json", json.dumps(vars(report), ensure_ascii=False, indent=1) + "\n")
     return report
@@ -198,13 +230,24 @@ class _Count:
                 self._told(self.done, self.total, self.unread)
 
 
-def _read_parts(parts: Sequence[_Part], home: Path, work: _Work, limits: Limits, count: _Count) -> None:
+@dataclass(frozen=True, slots=True)
+class _Desks:
+    """Makes the guest of each worker."""
+
+    limits: Limits
+    look: Look | None
+
+    def desk(self) -> Desk:
+        return Desk(seconds=self.limits.seconds, memory=self.limits.memory, look=self.look)
+
+
+def _read_parts(parts: Sequence[_Part], home: Path, work: _Work, desks: _Desks, count: _Count) -> None:
     queue: SimpleQueue[_Part] = SimpleQueue()
     for part in parts:
         queue.put(part)
-    workers = max(1, min(limits.workers, len(parts)))
+    workers = max(1, min(desks.limits.workers, len(parts)))
     with ThreadPoolExecutor(workers, thread_name_prefix="ingest") as pool:
-        futures = [pool.submit(_serve, queue, home, work, limits, count) for _ in range(workers)]
+        futures = [pool.submit(_serve, queue, home, work, desks, count) for _ in range(workers)]
         try:
             for future in futures:
                 future.result()
@@ -213,9 +256,9 @@ def _read_parts(parts: Sequence[_Part], home: Path, work: _Work, limits: Limits,
             raise
 
 
-def _serve(queue: SimpleQueue[_Part], home: Path, work: _Work, limits: Limits, count: _Count) -> None:
+def _serve(queue: SimpleQueue[_Part], home: Path, work: _Work, desks: _Desks, count: _Count) -> None:
     """Read parts until none is left; a child process belongs to the thread that started it."""
-    with Desk(seconds=limits.seconds, memory=limits.memory) as guest:
+    with desks.desk() as guest:
         while not count.stopped.is_set():
             try:
                 part = queue.get_nowait()
@@ -253,6 +296,8 @@ def _guarded(path: Path, name: str, guest: Guest) -> Iterator[Document | Unreada
     """What is in a file; a fault of a reader of ours is told of that file and does not end the reading of all."""
     try:
         yield from read_all(path, name=name, guest=guest)
+    except ProviderError:
+        raise  # a model that will answer nobody: what is read so far is kept
     except Exception as error:  # noqa: BLE001  # the edge of the readers: see above
         yield UnreadableDocument(name, f"a fault of the reader: {type(error).__name__}: {error}", "please report it")
 
@@ -265,7 +310,7 @@ def _refusal(problem: UnreadableDocument) -> dict[str, Any]:
 def _line(one: Document, chunks: list[Chunk]) -> dict[str, Any]:
     """What the report says of a document."""
     ways = Counter(page.way for page in one.pages_read)
-    unsure = [page.number for page in one.pages_read if page.confidence < 0.8]
+    unsure = [page.number for page in one.pages_read if page.confidence is None or page.confidence < 0.8]
     return {
         "name": one.name,
         "kind": one.kind,
@@ -282,14 +327,18 @@ def _line(one: Document, chunks: list[Chunk]) -> dict[str, Any]:
 
 def _finish(target: Path, parts: Sequence[Path], skipped: Sequence[UnreadableDocument], report: Report) -> None:
     """Put the parts together and remove those of before."""
+    doubles = doubles_in(parts)
     for table in TABLES:
-        merge([part / f"{table}.parquet" for part in parts], target / f"{table}.parquet", table)
+        merge([part / f"{table}.parquet" for part in parts], target / f"{table}.parquet", table, doubles)
     temporary = target / ".report.jsonl"
     with temporary.open("w", encoding="utf-8") as file:
         for part in parts:
             for line in (part / "report.jsonl").read_text(encoding="utf-8").splitlines(keepends=True):
-                report.add(json.loads(line))
-                file.write(line)
+                told = json.loads(line)
+                if "reason" not in told and told["name"] in doubles:
+                    told = _refusal(same_as(told["name"], doubles[told["name"]]))
+                report.add(told)
+                file.write(json.dumps(told, ensure_ascii=False) + "\n")
         for problem in skipped:
             line = json.dumps(_refusal(problem), ensure_ascii=False) + "\n"
             report.add(json.loads(line))

@@ -21,7 +21,7 @@ class Chunk(TypedDict):
 
     From `chunkers` also: `before`, what is shown again in front of it (the header of a table that was cut, the end of
     the chunk before); `last_page`; `time` in seconds; `tokens`, by which count (`estimate`, or the tokenizer's name);
-    `over`, why it is longer than the maximum.
+    `over`, why it is longer than the maximum. `domain` is its place in the domain tree of a corpus.
     """
 
     text: str
@@ -36,6 +36,7 @@ class Chunk(TypedDict):
     tokens: NotRequired[int]
     counted_by: NotRequired[str]
     over: NotRequired[str]
+    domain: NotRequired[str]
 
 
 class Measure(Protocol):
@@ -147,3 +148,22 @@ def heading_of(paths: list[tuple[int, tuple[str, ...]]], start: int, end: int) -
     bounds = [*(max(at, start) for at, _ in parts), end]
     longest = max(range(len(parts)), key=lambda index: bounds[index + 1] - bounds[index])
     return " > ".join(under[longest])
+
+
+def pages_in(blocks: Sequence[Block], start: int, end: int) -> list[list[int]]:
+    """Where pages begin in a stretch: pairs of a place, counted from the stretch's start, and the page from there on.
+
+    Empty where the format has no pages.
+    """
+    starts = [block.start for block in blocks]
+    pages: list[list[int]] = []
+    for block in blocks[max(bisect_right(starts, start) - 1, 0) : bisect_left(starts, end)]:
+        if block.page is not None and block.end > start and (not pages or pages[-1][1] != block.page):
+            pages.append([max(block.start - start, 0), block.page])
+    return pages
+
+
+def page_at(pages: Sequence[Sequence[int]], place: int) -> int | None:
+    """The page that a place of a stretch is on, by what `pages_in` gave; None where there are no pages."""
+    before = [page for start, page in pages if start <= place]
+    return before[-1] if before else pages[0][1] if pages else None

@@ -19,7 +19,7 @@ def _is_html(data: bytes) -> bool:
     return head.startswith((b"<!doctype html", b"<html"))
 
 
-FORMAT = Format(endings=(".html", ".htm", ".xhtml"), claims=_is_html, guest=True)
+FORMAT = Format(endings=(".html", ".htm", ".xhtml"), claims=_is_html, guest=True, loose=True)
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]*encoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE)
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "iso-8859-1": "cp1252", "shift_jis": "cp932"}
@@ -77,6 +77,11 @@ def tree(data: bytes, *, name: str) -> Any:  # lxml's elements have no types her
     if root is None:
         raise UnreadableDocument(name, "there is no page in it", "download or export it again")
     return root
+
+
+def declares_encoding(data: bytes) -> bool:
+    """Whether a page says itself which encoding it is in."""
+    return bool(_CHARSET.search(data[:4096]))
 
 
 def _decoded(data: bytes, name: str) -> str:

@@ -14,6 +14,7 @@ from seedbed.ingest.blocks import Document, Format, PageRead, UnreadableDocument
 from seedbed.ingest.pdf_layout import blocks_of, body_size
 from seedbed.ingest.pdf_page import Table, page_items
 from seedbed.ingest.pdf_text import Line
+from seedbed.ingest.scan_text import mended_blocks
 
 _MARK = re.compile(rb"(?:^|[\r\n\x00-\x08\xef\xbb\xbf ])%PDF-\d")  # junk may stand before it
 
@@ -44,7 +45,8 @@ def pdf(data: bytes, *, name: str, recognise: Recognise | None = None) -> Docume
     lines = [item for item in items if isinstance(item, Line)]
     running = _running(lines, pages)
     kept = [item for item in items if not (isinstance(item, Line) and _running_key(item) in running)]
-    text, blocks = joined(blocks_of(kept))
+    made = blocks_of(kept)
+    text, blocks = joined(mended_blocks(made) if sure else made)
     warnings = (*_left_out(lines, running), *_doubts(items, text, pages))
     return Document(name, text, blocks, warnings, sha256(data), "pdf", pages, _pages_read(items, pages, sure))
 
@@ -79,7 +81,7 @@ def _characters(item: Line | Table) -> int:
     return len(item.text) if isinstance(item, Line) else sum(len(cell) for row in item.cells for cell in row)
 
 
-def _is_meaningless(items: Sequence[Line | Table]) -> bool:
+def is_meaningless(items: Sequence[Line | Table]) -> bool:
     """Whether a page's text layer is missing, or a fifth of it has no meaning in the page's fonts."""
     text = "".join(item.text for item in items if isinstance(item, Line))
     unknown = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
@@ -106,7 +108,7 @@ def _items(data: bytes, name: str, recognise: Recognise | None) -> tuple[list[Li
         for number in range(1, count + 1):
             page = document[number - 1]
             here = page_items(page, number)
-            if recognise and _is_meaningless(here):
+            if recognise and is_meaningless(here):
                 seen, confidence = recognise(page, number)
                 if seen:
                     here, sure[number] = seen, confidence

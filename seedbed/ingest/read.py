@@ -6,34 +6,32 @@ Readers are the files of this folder that have a `FORMAT`. Those with heavy pars
 
 import importlib
 import importlib.util
-import os
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
-from glob import glob, has_magic
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from seedbed import ingest
 from seedbed.core.errors import MissingPackage
-from seedbed.ingest.archive import is_archive, members
-from seedbed.ingest.blocks import Document, Format, UnreadableDocument
-from seedbed.ingest.git_files import tracked
+from seedbed.ingest.archive import DEEPEST, Allowance, is_archive, members
+from seedbed.ingest.blocks import Document, UnreadableDocument
+from seedbed.ingest.places import OnProblem, Source, find_files, found, missing, warnings_of
 from seedbed.ingest.private import secrets
+from seedbed.ingest.readers import by_ending, extras, formats
+from seedbed.ingest.vision import Look, is_looked_at, seen_pdf, seen_picture
 from seedbed.sandbox.guest import Guest, GuestFailed
 
-Source = str | Path | list[str | Path]
-OnProblem = Callable[[UnreadableDocument], None]
+if TYPE_CHECKING:
+    from seedbed.ingest.shelf import Shelf
+
+__all__ = ["Desk", "Source", "documents", "extras", "find_files", "formats", "found", "read", "read_all", "read_bytes"]
 
 _MOST_BYTES = 512 << 20
 _OCR_MEMORY = 3 << 30
 _OCR_TIMES = 20
 _SCANNED = "no text layer"  # how the PDF reader's refusal begins
 _MOST_IN_PROCESS = 1 << 16  # what a reader without a foreign parser may read here; more might take it long
-_ROWS = frozenset({".jsonl", ".ndjson", ".json", ".parquet"})
-_ARCHIVE = ".zip"
 _FOREIGN = (
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
@@ -48,17 +46,23 @@ _FOREIGN = (
 
 
 class Desk(Guest):
-    """A guest for readers, with a second one for what has to be recognised, which takes more memory and time."""
+    """A guest for readers, with a second one for what has to be recognised, which takes more memory and time.
 
-    def __init__(self, *, memory: int = 1 << 30, seconds: float = 60.0) -> None:
+    Where there is a `look`, a vision model reads what would be recognised.
+    """
+
+    def __init__(self, *, memory: int = 1 << 30, seconds: float = 60.0, look: Look | None = None) -> None:
         super().__init__(memory=memory, seconds=seconds)
+        self.look = look
         self._recogniser: Guest | None = None
 
     @property
     def recogniser(self) -> Guest:
         """The second guest, with 3 GiB more and twenty times the time."""
         if self._recogniser is None:
-            self._recogniser = Guest(memory=self.memory + _OCR_MEMORY, seconds=_OCR_TIMES * self.seconds)
+            self._recogniser = Guest(
+                memory=self.memory + _OCR_MEMORY, seconds=_OCR_TIMES * self.seconds, most_output=_MOST_BYTES
+            )
         return self._recogniser
 
     def close(self) -> None:
@@ -69,32 +73,16 @@ class Desk(Guest):
             recogniser.close()
 
 
-@cache
-def formats() -> dict[str, Format]:
-    """The readers there are, by name."""
-    files = sorted(Path(ingest.__path__[0]).glob("[a-z]*.py"))
-    names = [file.stem for file in files if "\nFORMAT = " in file.read_text(encoding="utf-8")]  # the others stay unread
-    return {name: importlib.import_module(f"seedbed.ingest.{name}").FORMAT for name in names}
-
-
-@cache
-def extras() -> tuple[str, ...]:
-    """The readers whose extra is installed."""
-    return tuple(name for name, form in formats().items() if form.needs and importlib.util.find_spec(form.needs[0]))
-
-
-def find_files(source: Source, *, on_skip: OnProblem | None = None) -> list[Path]:
-    """The files a source names: a file, a folder with all below it, a pattern ("docs/**/*.pdf"), or a list of these;
-    sorted.
-
-    Files in folders that are hidden or of no known format are told to `on_skip`. Raises FileNotFoundError where
-    nothing is.
-    """
-    return [path for path, _ in found(source, on_skip)]
-
-
-def documents(source: Source, *, on_problem: OnProblem | None = None, guest: Guest | None = None) -> Iterator[Document]:
+def documents(
+    source: Source,
+    *,
+    on_problem: OnProblem | None = None,
+    guest: Guest | None = None,
+    shelf: "Shelf | None" = None,
+) -> Iterator[Document]:
     """Read every document of a source, in the order of `find_files`; those of a zip archive one by one.
+
+    Addresses of the web are fetched onto the `shelf`; without one they are refused.
 
     A document is named by its path below the folder or pattern it was found under. What cannot be read, was skipped,
     or is the same file as one before is told to `on_problem` and the rest go on; without `on_problem` the first that
@@ -102,10 +90,10 @@ def documents(source: Source, *, on_problem: OnProblem | None = None, guest: Gue
     """
     if guest is None:
         with Desk() as own:
-            yield from documents(source, on_problem=on_problem, guest=own)
+            yield from documents(source, on_problem=on_problem, guest=own, shelf=shelf)
         return
     seen: dict[str, str] = {}
-    for path, name in found(source, on_problem):
+    for path, name in found(source, on_problem, shelf):
         for read_one in read_all(path, name=name, guest=guest):
             problem = read_one if isinstance(read_one, UnreadableDocument) else _seen_before(read_one, seen)
             if problem is None:
@@ -131,34 +119,45 @@ def read_all(path: Path, *, name: str, guest: Guest) -> Iterator[Document | Unre
     """The document in a file, or those in an archive; for each that cannot be read, the reason."""
     try:
         data = _bytes(path, name)
-        if not is_archive(data, path.suffix.lower()):
-            yield read_bytes(data, name=name, guest=guest)
+        if is_archive(data, path.suffix.lower()):
+            yield from _archived(data, name, guest, Allowance())
             return
-        problems: list[UnreadableDocument] = []
-        for member, inner in members(data, name=name, on_problem=problems.append):
-            yield from _member(inner, member, guest)
-        yield from problems
+        document = read_bytes(data, name=name, ending=path.suffix, guest=guest)
+        yield replace(document, warnings=(*document.warnings, *warnings_of(path)))
     except UnreadableDocument as problem:
         yield problem
-    except MissingPackage as missing:
-        yield _missing(name, missing)
+    except MissingPackage as package:
+        yield missing(name, package)
+
+
+def _archived(
+    data: bytes, name: str, guest: Guest, allowance: Allowance, depth: int = 1
+) -> Iterator[Document | UnreadableDocument]:
+    """What is in an archive, and in the archives in it; all of them together keep to one allowance."""
+    problems: list[UnreadableDocument] = []
+    for member, inner in members(data, name=name, on_problem=problems.append, allowance=allowance):
+        if not is_archive(inner, Path(member).suffix.lower()):
+            yield from _member(inner, member, guest)
+        elif depth == DEEPEST:
+            yield UnreadableDocument(member, f"archives nested over {DEEPEST} deep", "unpack the outer ones")
+        else:
+            try:
+                yield from _archived(inner, member, guest, allowance, depth + 1)
+            except UnreadableDocument as problem:
+                yield problem
+    yield from problems
 
 
 def _member(data: bytes, name: str, guest: Guest) -> Iterator[Document | UnreadableDocument]:
-    if not _by_ending(Path(name)):
+    if not by_ending(Path(name)):
         yield UnreadableDocument(name, f"skipped: no reader for {Path(name).suffix or 'files without an ending'}", "")
         return
     try:
         yield read_bytes(data, name=name, guest=guest)
     except UnreadableDocument as problem:
         yield problem
-    except MissingPackage as missing:
-        yield _missing(name, missing)
-
-
-def _missing(name: str, missing: MissingPackage) -> UnreadableDocument:
-    reason, _, way_out = str(missing).partition(": ")
-    return UnreadableDocument(name, reason, way_out)
+    except MissingPackage as package:
+        yield missing(name, package)
 
 
 def read(path: str | Path, *, name: str | None = None, guest: Guest | None = None) -> Document:
@@ -177,48 +176,79 @@ def read(path: str | Path, *, name: str | None = None, guest: Guest | None = Non
 
 def read_bytes(data: bytes, *, name: str, ending: str | None = None, guest: Guest | None = None) -> Document:
     """Read a document from its bytes; `ending` is that of `name` unless told otherwise. Raises as `read` does."""
+    if guest is None:
+        with Desk() as own:
+            return read_bytes(data, name=name, ending=ending, guest=own)
     path = Path(name) if ending is None else Path(f"x{ending}")
     reader = _reader_of(path, data, name)
     form = formats()[reader]
-    if form.needs and importlib.util.find_spec(form.needs[0]) is None:
-        raise MissingPackage(form.needs[0], form.needs[1], wanted_for=f"reading {reader.replace('_', ' ')} files")
-    document = _read(reader, data, name, guest)
+    look = guest.look if isinstance(guest, Desk) else None
+    needed = form.needs if form.needs and importlib.util.find_spec(form.needs[0]) is None else None
+    if needed and not (look and is_looked_at(data)):
+        raise MissingPackage(needed[0], needed[1], wanted_for=f"reading {reader.replace('_', ' ')} files")
+    document = _read(reader, data, _with_ending(name, path), guest)
     warnings = list(document.warnings)
-    by_ending = _by_ending(path)
-    if by_ending and by_ending != reader:
+    named = by_ending(path)
+    if named and named != reader:
         warnings.append(f"named {path.suffix} but is {reader}: read as {reader}")
     if count := secrets(document.text):
         warnings.append(f"it holds {count} keys, tokens or passwords: mask them, or leave it out")
-    return replace(document, warnings=tuple(warnings))
+    return replace(document, name=name, warnings=tuple(warnings))
 
 
-def _read(reader: str, data: bytes, name: str, guest: Guest | None) -> Document:
-    if guest is None:
-        with Desk() as own:
-            return _read(reader, data, name, own)
+def _with_ending(name: str, path: Path) -> str:
+    """A name that ends as the file does, for readers that go by it: an address of the web may end otherwise."""
+    return name if name.lower().endswith(path.suffix.lower()) else name + path.suffix
+
+
+def _read(reader: str, data: bytes, name: str, guest: Guest) -> Document:
+    look = guest.look if isinstance(guest, Desk) else None
     if reader == "pdf":
-        return _pdf(data, name, guest)
+        return _pdf(data, name, guest, look)
     if reader == "scan":
+        if look and is_looked_at(data):
+            return seen_picture(data, name, look)
         return _in_guest(reader, data, name, _recogniser(guest))
     apart = formats()[reader].guest or len(data) > _MOST_IN_PROCESS
     return _in_guest(reader, data, name, guest) if apart else _in_process(reader, data, name)
 
 
-def _pdf(data: bytes, name: str, guest: Guest) -> Document:
-    """Read a PDF; where pages have no text and recognition is installed, again with it."""
-    can_recognise = "scan" in extras()
-    try:
-        document = _in_guest("pdf", data, name, guest)
-    except UnreadableDocument as problem:
-        if can_recognise and problem.reason.startswith(_SCANNED):
-            return _in_guest("scan", data, name, _recogniser(guest))
-        raise
-    if not (can_recognise and any(page.way == "empty" for page in document.pages_read)):
+def _pdf(data: bytes, name: str, guest: Guest, look: Look | None) -> Document:
+    """Read a PDF; where pages have no text, again with a vision model or with recognition, if there is either."""
+    document, problem = _text_layer(data, name, guest)
+    if document and all(page.way != "empty" for page in document.pages_read):
         return document
+    if look is None and "scan" not in extras():
+        return _or_raise(document, problem)
     try:
-        return _in_guest("scan", data, name, _recogniser(guest))
-    except UnreadableDocument as problem:  # what has a text layer is read all the same
-        return replace(document, warnings=(*document.warnings, f"pages without text: {problem.reason}"))
+        if look is None:
+            return _in_guest("scan", data, name, _recogniser(guest))
+        pictures = _recogniser(guest).parse("page_pictures", data, name=name)
+        return seen_pdf(data, name, pictures, document, look)
+    except GuestFailed as failure:
+        failed = UnreadableDocument(name, failure.reason, failure.way_out)
+    except UnreadableDocument as error:
+        failed = error
+    if document is None:
+        raise failed
+    return replace(document, warnings=(*document.warnings, f"pages without text: {failed.reason}"))
+
+
+def _text_layer(data: bytes, name: str, guest: Guest) -> tuple[Document | None, UnreadableDocument | None]:
+    """What the text layer of a PDF gives; None where it has none at all, with what is to be said of it."""
+    try:
+        return _in_guest("pdf", data, name, guest), None
+    except UnreadableDocument as problem:
+        if not problem.reason.startswith(_SCANNED):
+            raise
+        return None, problem
+
+
+def _or_raise(document: Document | None, problem: UnreadableDocument | None) -> Document:
+    if document is not None:
+        return document
+    assert problem is not None
+    raise problem
 
 
 def _recogniser(guest: Guest) -> Guest:
@@ -231,6 +261,7 @@ def _in_process(reader: str, data: bytes, name: str) -> Document:
 
 
 def _in_guest(reader: str, data: bytes, name: str, guest: Guest) -> Document:
+    """What a reader makes of the bytes in the child."""
     try:
         return msgspec.json.decode(guest.parse(reader, data, name=name), type=Document)
     except GuestFailed as failure:
@@ -250,11 +281,6 @@ def _bytes(path: Path, name: str) -> bytes:
         ) from error
 
 
-def _by_ending(path: Path) -> str | None:
-    ending = path.suffix.lower()
-    return next((name for name, form in formats().items() if ending in form.endings), None)
-
-
 def _reader_of(path: Path, data: bytes, name: str) -> str:
     """The reader that claims the bytes, else that of the ending if its format has no such mark, else plain text."""
     for reader, form in formats().items():
@@ -263,78 +289,8 @@ def _reader_of(path: Path, data: bytes, name: str) -> str:
     for mark, what, way_out in _FOREIGN:
         if data.startswith(mark):
             raise UnreadableDocument(name, what, way_out)
-    reader = _by_ending(path) or "text"
-    if formats()[reader].claims:
+    reader = by_ending(path) or "text"
+    if formats()[reader].claims and not (data and formats()[reader].loose):
         reason = f"named {path.suffix} but is not {reader} inside" if data else "the file is empty"
         raise UnreadableDocument(name, reason, "export or download it again")
     return reader
-
-
-def found(source: Source, on_skip: OnProblem | None = None) -> list[tuple[Path, str]]:
-    """Files and their names, sorted by name, each file once; files of one name keep the path they were given by."""
-    files: dict[Path, tuple[Path, str]] = {}
-    for one in source if isinstance(source, list) else [source]:
-        for path, name in _named(one, on_skip):
-            files.setdefault(path.resolve(), (path, name))
-    names = Counter(name for _, name in files.values())
-    told = [(path, _readable(name if names[name] == 1 else path.as_posix())) for path, name in files.values()]
-    return sorted(told, key=lambda item: item[1])
-
-
-def _readable(name: str) -> str:
-    """A file's name as text, bytes that are none replaced."""
-    return name if name.isascii() else os.fsencode(name).decode("utf-8", "replace")
-
-
-def _named(source: str | Path, on_skip: OnProblem | None) -> Iterator[tuple[Path, str]]:
-    path = Path(source).expanduser()
-    if path.is_dir():
-        listed = tracked(path)  # of a git repository only what it tracks
-        files = _walk(path, on_skip) if listed is None else (one for one in listed if _wanted(one, path, on_skip))
-        yield from ((file, file.relative_to(path).as_posix()) for file in files)
-    elif path.exists():
-        yield path, path.name
-    elif has_magic(str(source)):
-        root = _fixed_part(path)
-        matching = [Path(file) for file in glob(str(path), recursive=True)]  # noqa: PTH207  # Path.glob takes no absolute pattern
-        yield from (
-            (file, file.relative_to(root).as_posix())
-            for file in matching
-            if file.is_file() and _wanted(file, root, on_skip)
-        )
-    else:
-        raise FileNotFoundError(
-            f"{source}: no such file or folder; give a file, a folder or a pattern such as 'docs/**/*.pdf'"
-        )
-
-
-def _fixed_part(pattern: Path) -> Path:
-    """The folder before the first part of a pattern that is one."""
-    while has_magic(str(pattern)):
-        pattern = pattern.parent
-    return pattern
-
-
-def _walk(folder: Path, on_skip: OnProblem | None) -> Iterator[Path]:
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (path for name in sorted(files) if _wanted(path := Path(parent, name), folder, on_skip))
-
-
-def _wanted(path: Path, root: Path, on_skip: OnProblem | None) -> bool:
-    """Whether a file that was found, not named, is read; says why not."""
-    name = path.relative_to(root).as_posix()
-    if path.name.startswith((".", "~$")):
-        problem = UnreadableDocument(name, "skipped: hidden", "name the file itself to read it")
-    elif path.suffix.lower() in _ROWS:
-        problem = UnreadableDocument(
-            name, "skipped: holds rows, not a document", "name the file itself, or give it as a source of rows"
-        )
-    elif path.suffix.lower() != _ARCHIVE and _by_ending(path) is None:
-        what = path.suffix or "files without an ending"
-        problem = UnreadableDocument(name, f"skipped: no reader for {what}", f"there are {', '.join(formats())}")
-    else:
-        return True
-    if on_skip:
-        on_skip(problem)
-    return False

@@ -147,7 +147,7 @@ def _parquet(path: Path) -> Iterator[Row]:
             for batch in file.iter_batches(batch_size=_BATCH):
                 for row in batch.to_pylist():
                     for name in convert:
-                        row[name] = _json_value(row[name])
+                        row[name] = json_value(row[name])
                     yield row
     except (pa.ArrowException, ValueError) as error:
         raise UnreadableDocument(str(path), f"not Parquet, or damaged ({error})", "write the file again") from error
@@ -160,15 +160,15 @@ def _is_json(kind: Any) -> bool:
     return any(holds(kind) for holds in plain)
 
 
-def _json_value(value: Any) -> Any:  # noqa: PLR0911
-    """A value of Arrow's as JSON has it."""
+def json_value(value: Any) -> Any:  # noqa: PLR0911
+    """A value of Arrow or Python as JSON has it."""
     match value:
         case dict():
-            return {str(key): _json_value(item) for key, item in value.items()}
+            return {str(key): json_value(item) for key, item in value.items()}
         case list():
-            return [_json_value(item) for item in value]
+            return [json_value(item) for item in value]
         case tuple():  # an entry of a map column
-            return [_json_value(item) for item in value]
+            return [json_value(item) for item in value]
         case dt.date() | dt.time():
             return value.isoformat()
         case dt.timedelta():

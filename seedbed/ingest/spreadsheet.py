@@ -20,6 +20,7 @@ from seedbed.ingest.blocks import (
     sha256,
     table_block,
 )
+from seedbed.ingest.merged_cells import Range, merged_in_ods
 from seedbed.ingest.package import DAMAGE, check_package, holds
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -29,8 +30,12 @@ _MOST_CELLS = 5_000_000
 
 def _is_spreadsheet(data: bytes) -> bool:
     if data.startswith(b"PK\x03\x04"):
-        return holds(data, "xl/workbook") or b"application/vnd.oasis.opendocument.spreadsheet" in data[:200]
+        return holds(data, "xl/workbook") or _is_ods(data)
     return data.startswith(_OLE) and _WORKBOOK in data
+
+
+def _is_ods(data: bytes) -> bool:
+    return b"application/vnd.oasis.opendocument.spreadsheet" in data[:200]
 
 
 FORMAT = Format(
@@ -52,17 +57,23 @@ def spreadsheet(data: bytes, *, name: str) -> Document:
         if data.startswith(b"PK"):
             check_package(data, name)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        blocks, read = _blocks(workbook, name)
+        blocks, read = _blocks(workbook, name, merged_in_ods(data, name) if _is_ods(data) else {})
     except (CalamineError, *DAMAGE) as error:
         way_out = "open it in Excel or LibreOffice and save it again as .xlsx, without a password"
         raise UnreadableDocument(name, f"damaged, encrypted, or not a workbook ({error})", way_out) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how a fault of calamine's own comes out of Rust
+            raise
+        raise UnreadableDocument(name, f"damaged ({error})", "save it again as .xlsx") from error
     if not any(block.kind == "table" for block in blocks):
         raise UnreadableDocument(name, "it has no cells", "remove it")
     text, placed = joined(blocks)
     return Document(name, text, placed, (), sha256(data), "spreadsheet", len(read), tuple(read))
 
 
-def _blocks(workbook: Any, name: str) -> tuple[list[Block], list[PageRead]]:  # calamine's objects have no types here
+def _blocks(
+    workbook: Any, name: str, merged: dict[str, list[Range]]
+) -> tuple[list[Block], list[PageRead]]:  # calamine's objects have no types here
     blocks: list[Block] = []
     read: list[PageRead] = []
     count = 0
@@ -71,7 +82,7 @@ def _blocks(workbook: Any, name: str) -> tuple[list[Block], list[PageRead]]:  # 
         count += sheet.height * sheet.width
         if count > _MOST_CELLS:
             raise UnreadableDocument(name, f"more than {_MOST_CELLS} cells", "split it, or save its sheets as CSV")
-        tables = list(_tables(_rows(sheet)))
+        tables = list(_tables(_rows(sheet, merged.get(title, sheet.merged_cell_ranges or []))))
         if tables:
             blocks.append(Block("heading", title, 1, number))
         blocks += [table_block(cells, page=number) for cells in tables]
@@ -80,9 +91,9 @@ def _blocks(workbook: Any, name: str) -> tuple[list[Block], list[PageRead]]:  # 
     return blocks, read
 
 
-def _rows(sheet: Any) -> list[list[str]]:
+def _rows(sheet: Any, merged: list[Range]) -> list[list[str]]:
     rows = [[_shown(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+    for (top, left), (bottom, right) in merged:
         if top >= len(rows) or left >= len(rows[top]):
             continue
         text = rows[top][left]

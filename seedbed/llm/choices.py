@@ -30,7 +30,7 @@ class Choices:
         Raises:
             ProviderError: one of the choices could not be had.
         """
-        if request.n == 1 or request.kind == "embed":
+        if request.n == 1 or request.kind in ("embed", "classify"):
             return self._inner(request)
         return self._several(request, request.n)
 

@@ -247,7 +247,8 @@ class Limit:
             ) from error
 
     def _cost(self, request: Request) -> float:
-        made = min(self._out, request.max_tokens or self._out) * request.n if request.kind != "embed" else 0.0
+        writes = request.kind in ("chat", "complete")
+        made = min(self._out, request.max_tokens or self._out) * request.n if writes else 0.0
         return estimate_tokens(prompt_text(request)) + made
 
 

@@ -19,7 +19,8 @@ from seedbed.core.text import estimate_tokens
 Form = Literal["json_schema", "json_object", "instruction"]
 """How a schema is told to a server, from the strongest to the weakest."""
 
-PATHS = {"chat": "/chat/completions", "complete": "/completions", "embed": "/embeddings"}
+PATHS = {"chat": "/chat/completions", "complete": "/completions", "embed": "/embeddings", "classify": ""}
+"""Below the base URL; that of a classifier is the endpoint itself."""
 _SAMPLING = ("temperature", "top_p", "max_tokens", "presence_penalty", "frequency_penalty", "seed")
 _THINK = re.compile(r"\s*<think>(.*?)(?:</think>\s*|\Z)", re.DOTALL)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from seedbed.core import find
@@ -68,14 +69,25 @@ def spoken_text(response: Any) -> str | None:
     return after
 
 
-def _problem(row: Mapping[str, Any]) -> tuple[Problem, Any]:
+def told_problem(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The problem of a row as it was told: the column ``problem``, or verl's ``reward_model``.
+
+    Raises:
+        RecipeError: the row holds none.
+    """
     told = row.get("problem")
     if told is None and isinstance(row.get("reward_model"), Mapping):
         told = row["reward_model"].get("ground_truth")
     if isinstance(told, str | bytes):
-        told = json.loads(told)
+        with suppress(ValueError):  # told below
+            told = json.loads(told)
     if not isinstance(told, Mapping) or "family" not in told or "data" not in told:
         raise RecipeError(f"the row holds no problem: wanted a column 'problem' with family and data, got {told!r:.80}")
+    return told
+
+
+def _problem(row: Mapping[str, Any]) -> tuple[Problem, Any]:
+    told = told_problem(row)
     family = find.module("problems", str(told["family"]))
     version = int(told.get("version", 1))
     problem = Problem(

@@ -50,18 +50,31 @@ Paths = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 
 
 class Chunking(Part):
-    """How documents are cut: ``size`` in characters (a CJK character counts as two)."""
+    """How documents are cut: ``by`` which way, ``size`` in characters (a CJK character counts as two; in tokens with
+    ``by: tokens``), ``overlap`` as much of a chunk again before the next.
+    """
 
+    by: str = "structure"
     size: int = Field(1500, ge=100, le=1_000_000)
+    overlap: int = Field(0, ge=0)
 
 
 class SourceSpec(Part):
     """Where rows come from: exactly one of ``documents``, ``rows``, ``problems``, ``nothing``.
 
     Attributes:
-        documents: files, folders or globs; a row for each chunk.
-        rows: files of rows (JSONL, JSON, CSV, Parquet), or rows written down here.
-        problems: the name of a problem family; ``settings`` are its own (``level`` …).
+        documents: files, folders, globs or, with ``web``, addresses; a row for each chunk. Pages without text are read
+            by the model of the role ``vision``, where the recipe names one.
+        rows: files of rows (JSONL, JSON, CSV, Parquet), folders of a Hugging Face dataset or, with ``web``, one on the
+            hub (``hf://OWNER/NAME?split=train``), or rows written down here.
+        web: whether addresses of the web may be fetched; what comes is kept in the project, and not fetched again.
+        unicode, mask: of documents: ``keep``, ``NFC`` or ``NFKC``; kinds of personal data to mask, or ``all``.
+        repeats: leave out of documents what repeats in many of them, and pages that are nearly one before.
+        languages: a column ``language`` for each chunk of documents.
+        domains: a column ``domain`` for each chunk, from the ``headings``, or by the ``model``.
+        problems: the name of a problem family, several names, or ``all``, in turn; ``settings`` are their own
+            (``level`` …).
+        levels: a file of each family's levels, as ``seedbed calibrate`` writes it, in the place of ``level``.
         nothing: rows that hold only their number and the kinds that are wanted.
         count: how many rows ``problems`` and ``nothing`` give, and at most how many the others do.
         steps: what is done to this source's rows before they are put together with those of other sources.
@@ -69,10 +82,17 @@ class SourceSpec(Part):
 
     documents: Paths | None = None
     rows: tuple[str | dict[str, Any], ...] | None = None
-    problems: str | None = None
+    problems: str | tuple[str, ...] | None = None
+    levels: str | None = None
     nothing: bool = False
     name: str = ""
     chunk: Chunking = Chunking()
+    web: bool = False
+    unicode: Literal["keep", "NFC", "NFKC"] = "keep"
+    mask: Paths = ()
+    repeats: bool = False
+    languages: bool = False
+    domains: Literal["headings", "model"] | None = None
     settings: dict[str, Any] = Field(default_factory=dict)
     count: int | None = Field(None, ge=1)
     steps: Steps = ()
@@ -96,6 +116,12 @@ class SourceSpec(Part):
             raise ValueError(
                 f"a source is one of documents, rows, problems, nothing; given: {', '.join(given) or 'none'}"
             )
+        tags = [name for name in ("mask", "repeats", "languages", "domains") if getattr(self, name)]
+        tags += ["unicode"] if self.unicode != "keep" else []
+        if tags and self.documents is None:
+            raise ValueError(f"`{tags[0]}` is for a source of documents")
+        if self.levels is not None and self.problems is None:
+            raise ValueError("`levels` is for a source of problems")
         return self
 
     @property

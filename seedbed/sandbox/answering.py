@@ -10,7 +10,7 @@ import operator
 import types
 from typing import Any
 
-from seedbed.sandbox import frames, plain, running
+from seedbed.sandbox import covering, frames, plain, running
 
 LINK = 4
 MODULE = "solution"
@@ -41,6 +41,7 @@ def answer(job: dict[str, Any], channel: int) -> int:
     """Load the solution, tell how that went, then answer until the other side ends."""
     running.seed(job["seed"])
     module = running.main_module(MODULE, job["source"])
+    counter = covering.begun(job, channel, running.FILE)
     status, told = running.attempt(lambda: _loaded(module, job["source"]))
     frames.write(channel, frames.packed({"loaded": status == 0 and "left" not in told, **told}))
     if status or "left" in told:
@@ -49,6 +50,8 @@ def answer(job: dict[str, Any], channel: int) -> int:
     line = LINK if job["link"] else channel
     while (body := frames.read(line, job["most"])) is not None:
         frames.write(line, _short(desk.reply(plain.load(body)), job["most"]))
+    if counter is not None:
+        counter.tell(channel)
     return running.finish(0)
 
 

@@ -34,28 +34,38 @@ def check(job: dict[str, Any], channel: int) -> int:
 def _results(test: dict[str, str], fresh: Callable[[], standing.Names], line: standing.Line) -> list[dict[str, Any]]:
     """A piece of test code: itself, and every test function and test case that it holds."""
     names = fresh()
-    first = _result(test["name"], line, lambda: _load(test["code"], names))
+    try:
+        code = compile(test["code"], running.FILE, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # before the solution is asked anything
+        return [{"name": test["name"], "passed": False, "undecided": True, "malformed": True, "reason": _said(error)}]
+    running.main_module("tests", test["code"])
+    first = _result(test["name"], line, lambda: exec(code, names))  # noqa: S102  # what a guest is for
     inner = [*_functions(names), *_cases(names)] if first["passed"] else []
     if not inner:
         return [first]
     return [_result(f"{test['name']}.{name}", line, doing) for name, doing in inner]
 
 
-def _load(code: str, names: standing.Names) -> None:
-    running.main_module("tests", code)
-    exec(compile(code, running.FILE, "exec", dont_inherit=True), names)  # noqa: S102  # what a guest is for
-
-
 def _result(name: str, line: standing.Line, doing: Any) -> dict[str, Any]:
     line.begin()
-    reason = ""
+    reason = missing = ""
     try:
         doing()
     except BaseException as error:  # noqa: BLE001  # whatever a test raises is that it did not pass
-        reason = _said(error)
-    reason = line.failing or line.unsplit or reason
-    undecided = bool(line.unsplit) and not line.failing
-    return {"name": name, "passed": not reason, "undecided": undecided, "reason": reason}
+        reason, missing = _said(error), _missing(error)
+    unsaid = line.unsplit or missing
+    reason = line.failing or unsaid or reason
+    return {"name": name, "passed": not reason, "undecided": bool(unsaid) and not line.failing, "reason": reason}
+
+
+def _missing(error: BaseException) -> str:
+    """That the test imports what is not here, which says nothing of the solution.
+
+    One that the solution raised names no module, because it crosses the link as its message alone.
+    """
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return f"the test imports {error.name!r}, which is not there; the solution is called 'solution'"
+    return ""
 
 
 def _said(error: BaseException) -> str:

@@ -52,8 +52,8 @@ class Shape:
     """What kind of guest is wanted; guests of one shape share a list.
 
     `children`: it may start processes; `wide`: no limit on address space, for programs that reserve far more than
-    they use (node); `linked`: it has a link to another guest; `folder`: the one made for it at level B, empty for
-    none; the others are limits of its `Program`.
+    they use (node, DuckDB); `linked`: it has a link to another guest; `folder`: the one made for it at level B, empty
+    for none; the others are limits of its `Program`.
     """
 
     children: bool

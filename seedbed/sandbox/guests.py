@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from seedbed.core.program import Limits, Outcome, Program, Reason
+from seedbed.core.program import QUERIES, Limits, Outcome, Program, Reason
+from seedbed.sandbox import engines, plain, scratch
 from seedbed.sandbox import level as levels
-from seedbed.sandbox import plain, scratch
 from seedbed.sandbox.commands import PATH
-from seedbed.sandbox.confine import Shape
+from seedbed.sandbox.confine import Level, Shape
 from seedbed.sandbox.outcome import outcome_of
 from seedbed.sandbox.pool import CannotConfine, Pool
 from seedbed.sandbox.watching import Guest, Watch
@@ -39,12 +39,13 @@ class Guests:
         self._lock = threading.Lock()
         first = levels.found(isolation, tools=self._tools)
         self.level = first.level
-        self._pools: dict[bool, list[Pool]] = {False: [first], True: []}  # those with preloaded modules are apart
+        self._pools: dict[str, list[Pool]] = {"": [first]}  # those with preloaded modules are apart
         self._most = pools
         self._closed = False
 
     def run(self, program: Program) -> Outcome:
-        """Run one program to its end or its limits."""
+        """Run one program to its end or its limits. Raises MissingPackage for a query whose engine is not there."""
+        engines.require(program.language)
         refused = self._refused(program)
         if refused:
             return Outcome("sandbox", stderr=refused, level=self.level)
@@ -58,7 +59,7 @@ class Guests:
         with self._lock:
             self._closed = True
             pools = [pool for some in self._pools.values() for pool in some]
-            self._pools = {False: [], True: []}
+            self._pools = {}
         for pool in pools:
             pool.close()
 
@@ -79,7 +80,7 @@ class Guests:
                 ends["stdin"], sink = os.pipe()
                 stack.callback(os.close, ends["stdin"])
             shape = _shape(limits, program, folder, linked=link >= 0)
-            pool, guest = self._born(program.source, limits, shape, ends)
+            pool, guest = self._born(program, limits, shape, ends)
             stack.callback(self._part, pool, guest)
             if sink >= 0:
                 guest.feed(sink, _bytes(program.stdin))
@@ -94,7 +95,7 @@ class Guests:
                 scratch.place(guest.scratch, program.files, guest.owner)
             guest.send(job_of(program))  # read when it is confined, not before
             watch.ended()
-            return outcome_of(guest, program, self.level)
+            return outcome_of(guest, program, self._level(program))
 
     def _refused(self, program: Program) -> str:
         """Why this program cannot run at this level at all, or nothing."""
@@ -104,13 +105,13 @@ class Guests:
             return "level C has no files; this program wants some"
         return ""
 
-    def _born(self, source: str, limits: Limits, shape: Shape, ends: dict[str, int]) -> tuple[Pool, Guest]:
-        pool = self._pool(source)
+    def _born(self, program: Program, limits: Limits, shape: Shape, ends: dict[str, int]) -> tuple[Pool, Guest]:
+        pool = self._pool(program)
         try:
             return pool, pool.bear(limits, shape, **ends)
         except OSError:
             self._replace(pool)  # its zygote is gone: once more, with a new one
-            pool = self._pool(source)
+            pool = self._pool(program)
             return pool, pool.bear(limits, shape, **ends)
 
     def _part(self, pool: Pool, guest: Guest) -> None:
@@ -119,25 +120,36 @@ class Guests:
         if guest.failure:
             self._replace(pool)
 
-    def _pool(self, source: str) -> Pool:
-        """The pool with the fewest guests, with the preloaded modules if the source names one.
+    def _pool(self, program: Program) -> Pool:
+        """The pool with the fewest guests, with the preloaded modules if the source names one, or with its engine.
 
         Started when all others are at work and there may be more; renewed when it is old.
         """
         with self._lock:
             if self._closed:
                 raise RuntimeError("the sandbox is closed")
-            heavy = any(name in source for name in self._preload)
-            pools = self._pools[heavy]
+            heavy, ahead = self._ahead(program)
+            pools = self._pools.setdefault(heavy, [])
             pool = min(pools, key=lambda one: one.active, default=None)
             if pool is not None and pool.births >= _BIRTHS:
                 pools.remove(pool)
                 pool.retire()
                 pool = None
             if pool is None or (pool.active and len(pools) < self._most):
-                pool = Pool(self.level, preload=self._preload if heavy else (), tools=self._tools)
+                pool = Pool(self._level(program), preload=ahead, tools=self._tools)
                 pools.append(pool)
             return pool
+
+    def _level(self, program: Program) -> Level:
+        """DuckDB crashes where it may look at a file and not open it (level B); it needs none, so it gets level C."""
+        return "C" if self.level == "B" and program.language == "duckdb" else self.level
+
+    def _ahead(self, program: Program) -> tuple[str, Sequence[str]]:
+        """Which kind of zygote a program is for, and what that loads ahead."""
+        if program.language in engines.LOADED_AHEAD:
+            return program.language, engines.LOADED_AHEAD[program.language]
+        named = any(name in program.source for name in self._preload)
+        return ("named", self._preload) if named and program.language not in QUERIES else ("", ())
 
     def _replace(self, old: Pool) -> None:
         with self._lock:
@@ -148,11 +160,12 @@ class Guests:
 def job_of(program: Program) -> dict[str, Any]:
     """What a guest is told of a program."""
     job = {"source": program.source, "seed": program.seed, "most": program.limits.value}
-    if program.language == "sql":
-        return job | {"do": "query", "tables": program.tables}
+    if program.language in QUERIES:
+        return job | {"do": engines.JOB[program.language], "tables": program.tables, "memory": program.limits.memory}
     if program.language == "python":
         call = {"call": program.call, "arguments": [plain.tagged(one) for one in program.arguments]}
-        return job | call | {"do": "run", "keywords": {k: plain.tagged(one) for k, one in program.keywords.items()}}
+        keywords = {k: plain.tagged(one) for k, one in program.keywords.items()}
+        return job | call | {"do": "run", "keywords": keywords, "coverage": program.coverage}
     node = program.language == "javascript"
     options = [f"--max-old-space-size={program.limits.memory >> 20}"] if node else []
     path = ":".join([PATH, *(f"{folder}/bin" for folder in _tools())])
@@ -208,7 +221,7 @@ def _bytes(text: str | bytes) -> bytes:
 def _shape(limits: Limits, program: Program, folder: str, *, linked: bool) -> Shape:
     return Shape(
         children=_starts_others(program),
-        wide=program.language == "javascript",
+        wide=program.language in {"javascript", "duckdb"},
         linked=linked,
         folder=folder,
         cpu=limits.cpu,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from seedbed.sandbox import answering, checking, commands, query, running, talking
+from seedbed.sandbox import answering, checking, commands, query, query_duckdb, query_graph, running, talking
 
 JOBS: Mapping[str, running.Job] = {
     "run": running.run,
@@ -13,4 +13,6 @@ JOBS: Mapping[str, running.Job] = {
     "command": commands.become,
     "talk": talking.talk,
     "query": query.query,
+    "query_duckdb": query_duckdb.query_duckdb,
+    "query_graph": query_graph.query_graph,
 }

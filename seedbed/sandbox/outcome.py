@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Sequence
 from typing import Any
 
-from seedbed.core.program import Outcome, Program, Reason
+from seedbed.core.program import QUERIES, Outcome, Program, Reason
+from seedbed.core.program_tests import Coverage
 from seedbed.sandbox import plain, scratch
 from seedbed.sandbox.watching import Guest
 
@@ -15,10 +17,10 @@ _SAID: dict[str, Reason] = {"MemoryError": "memory", "PermissionError": "forbidd
 
 def outcome_of(guest: Guest, program: Program, level: str) -> Outcome:
     """What came of a guest that has ended."""
-    told = guest.inbox[0] if guest.inbox else {}
+    told = next((one for one in guest.inbox if "lines" not in one and "covered" not in one), {})
     reason, status = reason_of(guest, told)
     value = None
-    if reason == "ok" and (program.call or program.language == "sql"):
+    if reason == "ok" and (program.call or program.language in QUERIES):
         reason, value = _value(told, program.limits.value)
     files: dict[str, bytes] = {}
     if guest.scratch >= 0 and program.collect and reason != "sandbox":
@@ -37,7 +39,21 @@ def outcome_of(guest: Guest, program: Program, level: str) -> Outcome:
         peak_memory=max(0, ending.get("peak", 0) - guest.baseline),
         files=files,
         level=level,
+        coverage=coverage_of(guest.inbox) if program.coverage else None,
     )
+
+
+def coverage_of(inbox: Sequence[dict[str, Any]]) -> Coverage | None:
+    """What the messages of a guest tell of its lines; None when it ended before it told.
+
+    The first message was sent before the program began, later ones may be the program's own.
+    """
+    lines = inbox[0].get("lines") if inbox else None
+    ran = next((one["covered"] for one in inbox if "covered" in one), None)
+    if not isinstance(lines, list) or not isinstance(ran, list):
+        return None
+    known = {one for one in lines if type(one) is int}
+    return Coverage(tuple(sorted(known)), tuple(sorted(known & {one for one in ran if type(one) is int})))
 
 
 def reason_of(guest: Guest, told: dict[str, Any]) -> tuple[Reason, int | None]:

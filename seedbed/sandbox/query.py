@@ -6,7 +6,10 @@ stopped by any of its limits), the locks below against what a query may not ask 
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sqlite3
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from seedbed.sandbox import frames, plain, running
@@ -30,7 +33,12 @@ _PRAGMAS = "trusted_schema = OFF", "cell_size_check = ON", "hard_heap_limit = 67
 
 def query(job: dict[str, Any], channel: int) -> int:
     """Make the tables, lock the database, run the one statement, tell ``{"columns", "rows"}``."""
-    status, told = running.attempt(lambda: _asked(job))
+    return tell(job, channel, _asked)
+
+
+def tell(job: dict[str, Any], channel: int, asked: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+    """Tell what an engine answers, columns and rows, or how it failed; the exit status."""
+    status, told = running.attempt(lambda: {"value": plain.tagged(asked(job))})
     packed = frames.packed(told)
     if len(packed) > job["most"] + 1024:
         packed = frames.packed({"too_large": len(packed)})
@@ -38,21 +46,29 @@ def query(job: dict[str, Any], channel: int) -> int:
     return running.finish(status)
 
 
+def open_nothing_more() -> None:
+    """Take every number that a descriptor could have: whatever the engine tries, no file opens any more."""
+    with contextlib.suppress(OSError):
+        while True:
+            os.dup(0)
+
+
 def _asked(job: dict[str, Any]) -> dict[str, Any]:
     database = sqlite3.connect(":memory:", isolation_level=None)
     database.executescript(job["tables"])
     lock(database)
+    open_nothing_more()
     told = rows_of(database.execute(job["source"]), job["most"])
     if told is None:
         raise sqlite3.ProgrammingError("the statement returns no rows; a query is wanted")
-    return {"value": plain.tagged(told)}
+    return told
 
 
 def rows_of(cursor: sqlite3.Cursor, most: int) -> dict[str, Any] | None:
     """Columns and rows of an executed statement, or None when it is not one that gives any."""
     if cursor.description is None:
         return None
-    return {"columns": [column[0] for column in cursor.description], "rows": _rows(cursor, most)}
+    return {"columns": [column[0] for column in cursor.description], "rows": within(cursor.fetchmany, most)}
 
 
 def lock(database: sqlite3.Connection) -> None:
@@ -77,13 +93,17 @@ def _may(action: int, first: str | None, second: str | None, *_: Any) -> int:
     return sqlite3.SQLITE_DENY if refused else sqlite3.SQLITE_OK
 
 
-def _rows(cursor: sqlite3.Cursor, most: int) -> list[tuple[Any, ...]]:
-    """All rows, as long as there are not too many or too large ones."""
+def within(fetch: Callable[[int], Sequence[Any]], most: int) -> list[tuple[Any, ...]]:
+    """All rows that a cursor gives, page by page, as long as there are not too many or too large ones."""
     rows: list[tuple[Any, ...]] = []
     size = 0
-    while page := cursor.fetchmany(_PAGE):
+    while page := fetch(_PAGE):
         rows += page
-        size += sum(len(cell) if isinstance(cell, str | bytes) else 8 for row in page for cell in row)
+        size += sum(map(_cells, page))
         if len(rows) > _ROWS or size > min(most, _CELLS_MOST):
-            raise sqlite3.DataError(f"the result is over {_ROWS} rows or {most} bytes; ask for less")
+            raise ValueError(f"the result is over {_ROWS} rows or {most} bytes; ask for less")
     return rows
+
+
+def _cells(row: Iterable[Any]) -> int:
+    return sum(len(cell) if isinstance(cell, str | bytes) else 8 for cell in row)

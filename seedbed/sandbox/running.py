@@ -19,7 +19,7 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from seedbed.sandbox import frames, plain
+from seedbed.sandbox import covering, frames, plain
 
 FILE = "program.py"
 _CONFINED = frames.packed({"confined": True})
@@ -48,10 +48,13 @@ def run(job: dict[str, Any], channel: int) -> int:
     """Run a program, call its function when one is asked for, and tell the value."""
     seed(job["seed"])
     module = main_module("program" if job["call"] else "__main__", job["source"])
+    counter = covering.begun(job, channel, FILE)
     status, told = attempt(lambda: _execute(module, job))
-    if told:
-        with contextlib.suppress(OSError):  # the program closed the channel: there is no value then
+    with contextlib.suppress(OSError):  # the program closed the channel: there is no value then
+        if told:
             frames.write(channel, _result(told, job["most"]))
+        if counter is not None:
+            counter.tell(channel)
     return finish(status)
 
 

@@ -19,10 +19,12 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def place(folder: int, files: Mapping[str, bytes], owner: int) -> None:
-    """Write files below the folder before the program starts; `owner` -1 leaves them ours. Raises OSError."""
+    """Write files below the folder, in place of what bears their names; `owner` -1 leaves them ours. Raises OSError."""
     for name, content in files.items():
         *above, last = name.split("/")
         with _opened(folder, above, owner) as home:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(last, dir_fd=home)
             sink = os.open(last, _NEW, 0o700, dir_fd=home)
             try:
                 os.fchown(sink, owner, owner)

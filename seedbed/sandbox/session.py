@@ -5,49 +5,19 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import TracebackType
-from typing import Any, Literal, Protocol, Self
+from typing import Any, Protocol, Self
 
-from seedbed.core.program import Limits, Outcome, Program, Reason, inside
+from seedbed.core.environment import Environment, Move
+from seedbed.core.program import Limits, Outcome, Program, Reason
 from seedbed.sandbox import plain, scratch
 from seedbed.sandbox.commands import PATH
 from seedbed.sandbox.outcome import reason_of
 from seedbed.sandbox.watching import Guest, Watch
 
-Kind = Literal["folder", "python", "database"]
+__all__ = ["Environment", "Session"]
 _FOREVER = 1e9
-
-
-@dataclass(frozen=True, slots=True)
-class Environment:
-    """What a session begins with.
-
-    Attributes:
-        kind: ``folder`` takes shell commands, each a process of its own in one working folder (level A only);
-            ``python`` takes sources in one interpreter and gives the value of their last line; ``database`` takes SQL
-            statements on one SQLite database.
-        start: a Python source, or SQL statements, run before the first step.
-        files: contents by name, put into the working folder.
-        seed: of Python's random generators.
-        limits: `wall` is for one step; `cpu`, `memory` and the rest are for the whole session.
-
-    Raises:
-        ValueError: a name that leads out of the working folder.
-    """
-
-    kind: Kind = "folder"
-    start: str = ""
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    seed: int = 0
-    limits: Limits = field(default_factory=lambda: Limits(cpu=300.0))
-
-    def __post_init__(self) -> None:
-        for name in self.files:
-            if not inside(name):
-                raise ValueError(
-                    f"the name {name!r} must be relative to the working folder, without '..' or empty parts"
-                )
 
 
 class Keeper(Protocol):
@@ -118,6 +88,20 @@ class Session:
         status = None if reason == "timeout" else told.get("exit")
         return self._outcome(reason, status if isinstance(status, int) else None, value, took)
 
+    def do(self, move: Move) -> Outcome:
+        """What is done in it by name: run, read or write. A session that has ended gives the outcome that ended it."""
+        if move.deed == "run" or self._over is not None:
+            return self._over or self.step(move.text, seconds=move.seconds)
+        if self._guest.scratch < 0:
+            return Outcome("error", stderr="the session has no working folder", level=self.level)
+        if move.deed == "read":
+            return Outcome("ok", 0, value=self.read(move.text), level=self.level)
+        try:
+            self.write(move.text, move.content)
+        except OSError as error:
+            return Outcome("error", stderr=str(error), level=self.level)
+        return Outcome("ok", 0, level=self.level)
+
     def read(self, name: str) -> bytes | None:
         """A regular file of the working folder, or None when there is none of that name."""
         if self._over is not None or self._guest.scratch < 0:
@@ -128,8 +112,7 @@ class Session:
 
     def write(self, name: str, content: bytes) -> None:
         """Put a file into the working folder. Raises OSError where it cannot, ValueError for a name that leads out."""
-        if not inside(name):
-            raise ValueError(f"the name {name!r} must be relative to the working folder, without '..' or empty parts")
+        Move("write", name)
         if self._over is not None or self._guest.scratch < 0:
             raise OSError("the session has no working folder, or has ended")
         scratch.place(self._guest.scratch, {name: content}, self._guest.owner)

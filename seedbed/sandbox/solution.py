@@ -11,196 +11,104 @@ from __future__ import annotations
 import contextlib
 import re
 import socket
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
-from seedbed.core.program import Limits, Outcome, Program, Trust
-from seedbed.sandbox import plain
+from seedbed.core.program import Limits, Outcome, Program
+from seedbed.core.program_tests import (
+    MALFORMED,
+    CallTest,
+    CodeTest,
+    Coverage,
+    PytestTest,
+    StreamTest,
+    Test,
+    TestResult,
+)
+from seedbed.sandbox import beside, comparing, plain, standing
 from seedbed.sandbox.level import IsolationMissing
-from seedbed.sandbox.outcome import reason_of
-from seedbed.sandbox.sandbox import Sandbox
+from seedbed.sandbox.outcome import coverage_of, reason_of
 from seedbed.sandbox.watching import Guest, Watch
 
-
-@dataclass(frozen=True, slots=True)
-class CallTest:
-    """A function of the solution, arguments, and the value it must give.
-
-    `call` may be dotted (``Solution.two_sum``): the class is made without arguments then. `tolerance` is for floats,
-    absolute and relative. Types are exact, but an int equals a float of its value.
-    """
-
-    call: str
-    arguments: tuple[Any, ...]
-    expected: Any
-    keywords: Mapping[str, Any] = field(default_factory=dict)
-    tolerance: float = 0.0
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CodeTest:
-    """Test code: assertions, functions named ``test…``, or unittest cases.
-
-    Names it does not define are those of the solution, which it may also import ``from solution``.
-    """
-
-    code: str
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StreamTest:
-    """What the program reads and what it must print; white space at the ends of lines and of the text is let go."""
-
-    stdin: str
-    stdout: str
-    name: str = ""
-
-
-Test = CallTest | CodeTest | StreamTest
 _DEFINED = re.compile(r"^(?:async\s+def|def|class)\s+(\w+)", re.MULTILINE)
 """Names that a solution defines; by pattern, because parsing a hostile source can end the parser's process."""
 
-
-@dataclass(frozen=True, slots=True)
-class TestResult:
-    """One test: whether it passed, why not, and whether it could be decided at all."""
-
-    name: str
-    passed: bool
-    reason: str = ""
-    undecided: bool = False
+Results = dict[int, list[TestResult]]
+"""By the identity of the test."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the tests said of a solution.
+class Runner(Protocol):
+    """What runs whole programs, and lends guests to those who talk to them: the sandbox."""
 
-    Attributes:
-        results: one for each test, in order; code with several test functions gives one for each of those.
-        trust: ``split`` when the tests ran apart from the solution, ``inline`` when they could be forged.
-        level: the isolation.
-        flaky: repeated runs disagreed.
-        problem: why the sandbox could not decide, empty when it could.
-    """
+    level: str
 
-    results: tuple[TestResult, ...]
-    trust: Trust = "split"
-    level: str = ""
-    flaky: bool = False
-    problem: str = ""
+    def run(self, program: Program) -> Outcome:
+        """Run one program."""
+        ...
 
-    @property
-    def passed(self) -> bool:
-        """All tests ran and passed, every time."""
-        return bool(self.results) and not self.flaky and not self.problem and all(one.passed for one in self.results)
-
-    @property
-    def undecided(self) -> bool:
-        """Nothing is said of the solution: the sandbox failed, or a test that would decide cannot be split."""
-        failed = any(not one.passed and not one.undecided for one in self.results)
-        return bool(self.problem) or (not failed and any(one.undecided for one in self.results))
+    def guest(
+        self, limits: Limits, *, program: Program | None = None, files: bool = False, link: int = -1, source: str = ""
+    ) -> contextlib.AbstractContextManager[Guest]:
+        """A guest that is not confined yet."""
+        ...
 
 
-def check_solution(
-    sandbox: Sandbox,
-    source: str,
-    tests: Sequence[Test],
-    *,
-    names: Sequence[str] = (),
-    limits: Limits | None = None,
-    repeat: int = 1,
-    seed: int = 0,
-) -> Checked:
-    """Try a Python solution.
+@dataclass(slots=True)
+class _Run:
+    """What one run of all tests said."""
 
-    Args:
-        sandbox: where it runs.
-        source: the solution.
-        tests: what it must do; none makes a solution that nothing was asked of, and does not pass.
-        names: functions and classes under test: test code takes them from the solution. All other names are looked
-            for in Python and its library first, and where the solution has defined the same one the test is undecided.
-        limits: of one guest; `wall` is also the time of all call tests, or all code tests, together.
-        repeat: how often everything is run; runs that disagree are `flaky`.
-        seed: of the random generators.
-    """
-    limits = limits or Limits()
-    runs = [_once(sandbox, source, tests, tuple(names), limits, seed) for _ in range(max(1, repeat))]
-    said = {tuple((one.name, one.passed) for one in run.results) for run in runs if not run.problem}
-    problem = next((run for run in runs if run.problem), None)
-    return replace(problem or runs[0], flaky=len(said) > 1)
+    results: Results = field(default_factory=dict)
+    coverage: list[Coverage] = field(default_factory=list)
+
+    def saw(self, coverage: Coverage | None) -> None:
+        """Add what a guest told of its lines."""
+        if coverage is not None:
+            self.coverage.append(coverage)
 
 
-def check_pytest(
-    sandbox: Sandbox, files: Mapping[str, str], *, limits: Limits | None = None, arguments: Sequence[str] = ()
-) -> Checked:
-    """Run pytest over files, solution and tests in one interpreter: what cannot be split.
-
-    A solution that wants to can forge this, so the result says ``trust: inline``. Needs level A, and pytest beside
-    the interpreter.
-    """
-    program = Program(
-        _PYTEST,
-        call="report",
-        arguments=(list(arguments),),
-        files={name: text.encode() for name, text in files.items()},
-        children=True,
-        limits=limits or Limits(wall=60.0, cpu=60.0),
-    )
-    outcome = sandbox.run(program)
-    if outcome.reason == "sandbox":
-        return Checked((), "inline", sandbox.level, problem=outcome.stderr)
-    if not outcome.ok or not isinstance(outcome.value, list):
-        return Checked((TestResult("pytest", False, _why(outcome)),), "inline", sandbox.level)
-    results = tuple(TestResult(str(name), passed is True, str(reason)) for name, passed, reason in outcome.value)
-    return Checked(results or (TestResult("pytest", False, "no tests were found"),), "inline", sandbox.level)
-
-
-_PYTEST = """
-import sys, pytest
-
-def report(arguments):
-    found = []
-    class Listener:
-        def pytest_runtest_logreport(self, report):
-            if report.when == "call" or report.failed:
-                found.append((report.nodeid, report.passed, "" if report.passed else report.longreprtext[-1000:]))
-        def pytest_collectreport(self, report):
-            if report.failed:
-                found.append((report.nodeid or "collection", False, report.longreprtext[-1000:]))
-    sys.path.insert(0, ".")
-    pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:randomly", *arguments], plugins=[Listener()])
-    return found
-"""
-
-
-def _once(
-    sandbox: Sandbox, source: str, tests: Sequence[Test], names: tuple[str, ...], limits: Limits, seed: int
-) -> Checked:
-    """Every kind of test in its own way, results in the order of the tests."""
-    calls = [one for one in tests if isinstance(one, CallTest)]
-    codes = [one for one in tests if isinstance(one, CodeTest)]
-    results: dict[int, list[TestResult]] = {}
+def tested(sandbox: Runner, program: Program) -> Outcome:
+    """Try a program that has tests, as often as it says."""
+    start, runs = time.monotonic(), []
+    told: dict[str, Any] = {
+        "level": sandbox.level,
+        "trust": "inline" if any(isinstance(one, PytestTest) for one in program.tests) else "split",
+    }
     try:
-        if calls:
-            results |= _each(calls, _calls(sandbox, source, calls, limits, seed))
-        if codes:
-            results |= _codes(sandbox, source, codes, names, limits, seed)
-        results |= {
-            id(one): [_stream(sandbox, source, one, limits, seed)] for one in tests if isinstance(one, StreamTest)
-        }
-    except (_Undecided, IsolationMissing, OSError) as problem:
-        return Checked((), "split", sandbox.level, problem=str(problem))
-    return Checked(tuple(result for one in tests for result in results[id(one)]), "split", sandbox.level)
+        runs = [_once(sandbox, replace(program, seed=program.seed + run)) for run in range(program.repeat)]
+    except (beside.Undecided, IsolationMissing, OSError) as problem:
+        return Outcome("sandbox", stderr=str(problem), wall=time.monotonic() - start, **told)
+    results, flaky = _together([_in_order(program, run) for run in runs])
+    told |= {"results": results, "flaky": flaky, "wall": time.monotonic() - start, "coverage": _joined(runs)}
+    if any(not one.passed and not one.undecided for one in results):
+        return Outcome("tests", **told)
+    unsaid = next((one for one in results if one.undecided), None)
+    return Outcome("ok", **told) if unsaid is None else Outcome("sandbox", stderr=unsaid.reason, **told)
 
 
-class _Undecided(Exception):
-    """The sandbox failed; nothing is said of the solution."""
+def _once(sandbox: Runner, program: Program) -> _Run:
+    """Every kind of test in its own way. Raises Undecided."""
+    calls = [one for one in program.tests if isinstance(one, CallTest)]
+    codes = [one for one in program.tests if isinstance(one, CodeTest)]
+    run = _Run()
+    if calls:
+        run.results |= _each(calls, _calls(sandbox, program, calls, run))
+    if codes:
+        run.results |= _codes(sandbox, program, codes, run)
+    for one in program.tests:
+        if isinstance(one, StreamTest):
+            run.results[id(one)] = [_stream(sandbox, program, one, run)]
+        elif isinstance(one, PytestTest):
+            run.results[id(one)] = beside.pytest_results(sandbox, program, one)
+    return run
 
 
-def _each(tests: Sequence[Test], results: Sequence[TestResult]) -> dict[int, list[TestResult]]:
+def _in_order(program: Program, run: _Run) -> list[TestResult]:
+    return [result for one in program.tests for result in run.results[id(one)]]
+
+
+def _each(tests: Sequence[Test], results: Sequence[TestResult]) -> Results:
     return {id(test): [result] for test, result in zip(tests, results, strict=True)}
 
 
@@ -208,53 +116,96 @@ def _named(test: Test, place: int) -> str:
     return test.name or (test.call if isinstance(test, CallTest) else f"test {place + 1}")
 
 
+# --- several runs
+
+
+def _together(runs: Sequence[Sequence[TestResult]]) -> tuple[tuple[TestResult, ...], bool]:
+    """The results of several runs as one: a test passes when it passed each time; whether any did not agree."""
+    if len(runs) == 1:
+        return tuple(runs[0]), False
+    found: dict[tuple[str, int], list[TestResult]] = {}
+    for run in runs:
+        for key, result in _numbered(run):
+            found.setdefault(key, []).append(result)
+    joined = [_agreed(results, len(runs)) for results in found.values()]
+    return tuple(result for result, _ in joined), not all(agreed for _, agreed in joined)
+
+
+def _numbered(results: Sequence[TestResult]) -> Iterator[tuple[tuple[str, int], TestResult]]:
+    """Each result with its name and how many before it had the same."""
+    seen: dict[str, int] = {}
+    for one in results:
+        seen[one.name] = seen.get(one.name, -1) + 1
+        yield (one.name, seen[one.name]), one
+
+
+def _agreed(results: Sequence[TestResult], runs: int) -> tuple[TestResult, bool]:
+    passed = sum(one.passed for one in results)
+    if passed in {0, runs}:
+        return min(results, key=lambda one: one.undecided), True  # that it failed says more than that nobody knows
+    reason = next((one.reason for one in results if not one.passed), "the test was not there")
+    return TestResult(results[0].name, False, f"passed in {passed} of {runs} runs; else {reason}"), False
+
+
+def _joined(runs: Sequence[_Run]) -> Coverage | None:
+    """The lines that any guest of any run went through."""
+    told = [one for run in runs for one in run.coverage]
+    if not told:
+        return None
+    return Coverage(told[0].lines, tuple(sorted({line for one in told for line in one.ran})))
+
+
 # --- input and output
 
 
-def _stream(sandbox: Sandbox, source: str, test: StreamTest, limits: Limits, seed: int) -> TestResult:
-    outcome = sandbox.run(Program(source, stdin=test.stdin, limits=limits, seed=seed))
+def _stream(sandbox: Runner, program: Program, test: StreamTest, run: _Run) -> TestResult:
+    alone = replace(program, stdin=test.stdin, tests=(), names=(), repeat=1)
+    outcome = sandbox.run(alone)
     if not outcome.decided:
-        raise _Undecided(outcome.stderr)
+        raise beside.Undecided(outcome.stderr)
+    run.saw(outcome.coverage)
     name = test.name or "stdin"
-    if not outcome.ok:
-        return TestResult(name, False, _why(outcome))
-    given, wanted = _lines(outcome.stdout), _lines(test.stdout)
-    if given == wanted:
-        return TestResult(name, True)
-    place = next(
-        (i for i, (a, b) in enumerate(zip(given, wanted, strict=False)) if a != b), min(len(given), len(wanted))
-    )
-    got, want = (lines[place][:200] if place < len(lines) else "(nothing)" for lines in (given, wanted))
-    return TestResult(name, False, f"line {place + 1} is {got!r}, expected {want!r}")
-
-
-def _lines(text: str) -> list[str]:
-    return [line.rstrip() for line in text.rstrip().splitlines()]
-
-
-def _why(outcome: Outcome) -> str:
-    last = outcome.stderr.strip().splitlines()[-1:] or [""]
-    return f"{outcome.reason}: {last[0][:500]}" if last[0] else outcome.reason
+    wrong = beside.why(outcome) if not outcome.ok else comparing.printed(outcome.stdout, test.stdout, test.tolerance)
+    return TestResult(name, not wrong, wrong)
 
 
 # --- arguments and values
 
 
-def _calls(sandbox: Sandbox, source: str, tests: Sequence[CallTest], limits: Limits, seed: int) -> list[TestResult]:
-    with sandbox.guest(limits, source=source) as guest:
+def _calls(sandbox: Runner, program: Program, tests: Sequence[CallTest], run: _Run) -> list[TestResult]:
+    with sandbox.guest(program.limits, source=program.source) as guest:
         watch = Watch(guest)
-        loaded = _loaded(watch, guest, source, limits, seed, link=False)
-        results = [] if loaded else [_call(watch, guest, test, _named(test, i)) for i, test in enumerate(tests)]
-    return results or [TestResult(_named(test, i), False, loaded) for i, test in enumerate(tests)]
+        lines, failed = _loaded(watch, guest, program, link=False)
+        if failed:
+            return [TestResult(_named(test, i), False, failed) for i, test in enumerate(tests)]
+        results = [_call(watch, guest, test, _named(test, i)) for i, test in enumerate(tests)]
+        run.saw(_covered(watch, guest, lines))
+        return results
 
 
-def _loaded(watch: Watch, guest: Guest, source: str, limits: Limits, seed: int, *, link: bool) -> str:
-    """Hand the solution to its guest; why it did not load, or nothing. Raises _Undecided."""
-    guest.send({"do": "answer", "source": source, "seed": seed, "link": link, "most": limits.value})
+def _loaded(watch: Watch, guest: Guest, program: Program, *, link: bool) -> tuple[dict[str, Any], str]:
+    """Hand the solution to its guest: what it told of its lines, and why it did not load or nothing.
+
+    Raises Undecided.
+    """
+    settings = {"seed": program.seed, "most": program.limits.value, "coverage": program.coverage}
+    guest.send({"do": "answer", "source": program.source, "link": link, **settings})
+    lines = (_message(watch, guest) or {}) if program.coverage else {}
     told = _message(watch, guest)
     if told is None:
-        return f"the solution did not load: {_end(guest)}"
-    return "" if told.get("loaded") is True else f"the solution did not load: {_error(told)}"
+        return lines, f"the solution did not load: {_end(guest)}"
+    return lines, "" if told.get("loaded") is True else f"the solution did not load: {_error(told)}"
+
+
+def _covered(watch: Watch, guest: Guest, lines: dict[str, Any]) -> Coverage | None:
+    """What the guest tells of its lines, once it is asked nothing more."""
+    if "lines" not in lines:
+        return None
+    with contextlib.suppress(OSError):
+        guest.channel.shutdown(socket.SHUT_WR)
+    watch.until(lambda: guest.ending is not None or any("covered" in one for one in guest.inbox))
+    guest.drain()
+    return coverage_of([lines, *guest.inbox])
 
 
 def _call(watch: Watch, guest: Guest, test: CallTest, name: str) -> TestResult:
@@ -267,9 +218,8 @@ def _call(watch: Watch, guest: Guest, test: CallTest, name: str) -> TestResult:
         value = plain.untagged(told.get("value"))
     except plain.NotPlain as error:
         return TestResult(name, False, str(error))
-    if plain.same(value, test.expected, test.tolerance):
-        return TestResult(name, True)
-    return TestResult(name, False, f"gave {_short(value)}, expected {_short(test.expected)}")
+    wrong = comparing.given(value, test)
+    return TestResult(name, not wrong, wrong)
 
 
 def _asked(watch: Watch, guest: Guest, test: CallTest) -> dict[str, Any] | None:
@@ -302,7 +252,7 @@ def _message(watch: Watch, guest: Guest) -> dict[str, Any] | None:
 def _end(guest: Guest) -> str:
     reason, status = reason_of(guest, {}) if not guest.failure else ("sandbox", None)
     if reason == "sandbox":
-        raise _Undecided(guest.failure)
+        raise beside.Undecided(guest.failure)
     return f"exit {status}" if reason in {"ok", "error"} else reason
 
 
@@ -310,36 +260,65 @@ def _error(told: Mapping[str, Any]) -> str:
     return f"{told.get('raised', 'it left')}: {str(told.get('message', ''))[:500]}".removesuffix(": ")
 
 
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 200 else text[:200] + "…"
-
-
 # --- code
 
 
-def _codes(
-    sandbox: Sandbox, source: str, tests: Sequence[CodeTest], names: tuple[str, ...], limits: Limits, seed: int
-) -> dict[int, list[TestResult]]:
-    """Run test code in a checker. What it told comes back by test; what it did not tell has failed."""
+def _codes(sandbox: Runner, program: Program, tests: Sequence[CodeTest], run: _Run) -> Results:
+    """Run test code. A name that Python has too, the solution has defined and nobody has listed may mean either.
+
+    Then the tests are run with it meaning the solution's, as they would beside it, and with it meaning Python's, which
+    no solution can make say what it likes. What fails the first way has failed; what passes both ways has passed.
+    """
+    defined = tuple(_DEFINED.findall(program.source))
+    found = _code_run(sandbox, program, tests, run, (program.names, defined))
+    if not any(standing.EITHER in one.reason for results in found.values() for one in results):
+        return found
+    theirs = _code_run(sandbox, program, tests, run, ((*program.names, *defined), ()))
+    python = _code_run(sandbox, program, tests, run, (program.names, ()))
+    return {test: _either(found[test], theirs[test], python[test]) for test in found}
+
+
+def _either(found: list[TestResult], theirs: list[TestResult], python: list[TestResult]) -> list[TestResult]:
+    if not any(standing.EITHER in one.reason for one in found):
+        return found
+    if any(not one.passed and not one.undecided for one in theirs):
+        return theirs
+    return theirs if all(one.passed for one in (*theirs, *python)) else found
+
+
+def _code_run(
+    sandbox: Runner,
+    program: Program,
+    tests: Sequence[CodeTest],
+    run: _Run,
+    naming: tuple[tuple[str, ...], tuple[str, ...]],
+) -> Results:
+    """Run test code in a checker. What it told comes back by test; what it did not tell has failed.
+
+    `naming`: names that are the solution's, and those that may be either's.
+    """
+    limits = program.limits
     with contextlib.ExitStack() as stack:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         with ours, theirs:
-            candidate = stack.enter_context(sandbox.guest(limits, link=ours.fileno(), source=source))
+            candidate = stack.enter_context(sandbox.guest(limits, link=ours.fileno(), source=program.source))
             checker = stack.enter_context(
                 sandbox.guest(limits, link=theirs.fileno(), source="".join(test.code for test in tests))
             )
         watch = Watch(candidate, checker)
         checker.limits = replace(limits, wall=limits.wall + 1.0)
         job = {"do": "check", "tests": [{"name": str(i), "code": test.code} for i, test in enumerate(tests)]}
-        settings = {"names": names, "seed": seed, "seconds": limits.wall, "most": limits.value}
-        checker.send({**job, **settings, "defined": _DEFINED.findall(source)})  # its first question waits in the link
-        loaded = _loaded(watch, candidate, source, limits, seed, link=True)
-        if loaded:
-            return _each(tests, [TestResult(_named(test, i), False, loaded) for i, test in enumerate(tests)])
+        settings = {"seed": program.seed, "seconds": limits.wall, "most": limits.value}
+        # its first question waits in the link
+        checker.send({**job, **settings, "names": naming[0], "defined": naming[1]})
+        lines, failed = _loaded(watch, candidate, program, link=True)
+        if failed:
+            return _each(tests, [TestResult(_named(test, i), False, failed) for i, test in enumerate(tests)])
         watch.until(lambda: checker.ending is not None or _complete(checker))
         checker.drain()
-        return _told(candidate, checker, tests)
+        results = _told(candidate, checker, tests)
+        run.saw(_covered(watch, candidate, lines))
+        return results
 
 
 def _complete(checker: Guest) -> bool:
@@ -347,16 +326,17 @@ def _complete(checker: Guest) -> bool:
     return bool(checker.inbox) and "all" in checker.inbox[-1]
 
 
-def _told(candidate: Guest, checker: Guest, tests: Sequence[CodeTest]) -> dict[int, list[TestResult]]:
+def _told(candidate: Guest, checker: Guest, tests: Sequence[CodeTest]) -> Results:
     if checker.failure or candidate.failure:
-        raise _Undecided(checker.failure or candidate.failure)
-    by_test: dict[int, list[TestResult]] = {id(test): [] for test in tests}
+        raise beside.Undecided(checker.failure or candidate.failure)
+    by_test: Results = {id(test): [] for test in tests}
     for told in checker.inbox:
         if "all" not in told and "name" in told:
             place, _, inner = str(told["name"]).partition(".")
             test = tests[int(place)]
             name = f"{_named(test, int(place))}{'.' if inner else ''}{inner}"
             reason = str(told["reason"]) if candidate.broken is None or told["passed"] else _broken(candidate)
+            reason = f"{MALFORMED}: {reason}" if told.get("malformed") is True else reason
             by_test[id(test)].append(TestResult(name, told["passed"] is True, reason, told["undecided"] is True))
     complete = _complete(checker)
     for i, test in enumerate(tests):

@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 from seedbed.sandbox import frames, plain
 
+EITHER = "is both the solution's and Python's own"
 _HELPERS = ("math", "collections", "itertools", "functools", "typing", "random", "copy", "heapq")
 _SHORT = {"np": "numpy", "pd": "pandas", "plt": "matplotlib.pyplot", "sp": "sympy"}
 
@@ -225,7 +226,7 @@ class Names(dict[str, Any]):
         if not built_in and known is None:
             return found(self.line, name)
         if name in self.defined:
-            self.line.refuse(f"{name!r} is both the solution's and Python's own; list it among the names under test")
+            self.line.refuse(f"{name!r} {EITHER}; list it among the names under test")
         if built_in:
             raise KeyError(name)
         return known

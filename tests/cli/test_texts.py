@@ -37,7 +37,7 @@ def test_no_text_is_missing_or_idle() -> None:
     folder = Path(seedbed.cli.__file__).parent
     code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py") if path.stem not in _CATALOGUES)
     said = set(re.findall(r"""say\(\s*["']([\w.]+)["']""", code)) | {
-        f"{name.partition('-')[0]}.short" for name in COMMANDS
+        f"{name.replace('-', '_')}.short" for name in COMMANDS
     }
     said |= {f"end.{state}" for state in exits.STATES} | {"check.pass", "check.fail", "check.undecided"}
     assert said - english.TEXTS.keys() == set()

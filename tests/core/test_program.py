@@ -28,7 +28,7 @@ def test_languages() -> None:
         Program("1", language="perl")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="this one is shell"):
         Program("ls", language="shell", call="f")
-    with pytest.raises(ValueError, match="only SQL takes `tables`"):
+    with pytest.raises(ValueError, match="only queries take `tables`"):
         Program("1", tables="create table t(a)")
 
 

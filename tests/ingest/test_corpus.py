@@ -11,6 +11,7 @@ from seedbed.actions.ingest import chunker, cleaning_of, corpus
 from seedbed.core.errors import RecipeError
 from seedbed.ingest.corpus import Limits, Report, read_corpus
 from tests.ingest import samples
+from tests.ingest.test_read import zipped
 
 
 @pytest.fixture
@@ -150,3 +151,17 @@ def test_names_that_are_not_text(folder: Path, tmp_path: Path) -> None:
     except OSError:
         pytest.skip("this file system has no such names")
     assert read(folder, tmp_path / "c").documents == 43
+
+
+def test_the_same_document_in_an_archive(folder: Path, tmp_path: Path) -> None:
+    """A document that lies in an archive too is read once, in whatever part it stands; the second is told."""
+    (folder / "zz.zip").write_bytes(zipped({"in/copy.docx": (folder / "word.docx").read_bytes(), "new.md": b"# New\n"}))
+    report = read(folder, tmp_path / "c")
+    names = [str(one["name"]) for one in rows(tmp_path / "c", "documents")]
+    assert report.documents == len(names) == 43
+    assert "zz.zip/new.md" in names
+    assert "zz.zip/in/copy.docx" not in names
+    assert "zz.zip/in/copy.docx" not in {one["document"] for one in rows(tmp_path / "c", "chunks")}
+    lines = [json.loads(line) for line in (tmp_path / "c" / "report.jsonl").read_text(encoding="utf-8").splitlines()]
+    told = next(line for line in lines if line["name"] == "zz.zip/in/copy.docx")
+    assert told["reason"] == "skipped: the same file as word.docx"

@@ -49,7 +49,7 @@ def seeds() -> dict[str, bytes]:
 
 
 INSERTED = (b"\x00", b"\xff\xfe", b"<", b"<table>" * 300, b"[" * 5000, b"(" * 3000, b"\n" * 99, b"|-" * 2000)
-UNCLEAN = ("crashed", "gave up", "took more", "used up", "fault")
+UNCLEAN = ("crashed", "gave up", "took more", "used up", "fault of the reader")
 
 
 def mutated(data: bytes, other: bytes, rng: random.Random) -> bytes:

@@ -13,7 +13,7 @@ from seedbed.ingest.omml import latex
 from seedbed.ingest.pptx import pptx
 from seedbed.ingest.read import read_bytes
 from seedbed.ingest.spreadsheet import spreadsheet
-from tests.ingest import office
+from tests.ingest import office, old_office
 from tests.ingest.test_docx import with_body
 
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
@@ -145,3 +145,34 @@ def test_entities_are_not_resolved() -> None:
 def _members(data: bytes) -> dict[str, str]:
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         return {name: file.read(name).decode() for name in file.namelist()}
+
+
+def test_old_workbook() -> None:
+    """A real .xls: sheets, words in Chinese, numbers, dates, a merged cell; an empty sheet is told as empty."""
+    document = read_bytes(old_office.workbook(), name="a.xls")
+    assert [block.text for block in document.blocks if block.kind == "heading"] == ["费用 Costs", "Sum"]
+    tables = [block.cells for block in document.blocks if block.kind == "table"]
+    assert tables[0] == (
+        ("项目", "金额", "日期", "备注"),
+        ("差旅", "1234.5", "2026-05-03", "高铁"),
+        ("培训", "800", "2026-06-01", ""),
+    )
+    assert tables[1] == (("merged", "merged", "TRUE"),)
+    assert [page.way for page in document.pages_read] == ["text", "empty", "text"]
+
+
+def test_open_document() -> None:
+    """An .ods: repeated cells and rows stand as often, merged cells in all they cover, empty rows part tables."""
+    document = read_bytes(old_office.open_document(), name="a.ods")
+    tables = [block.cells for block in document.blocks if block.kind == "table"]
+    assert tables == [
+        (("项目", "金额", "日期"), ("差旅", "1234.5", "2026-05-03")),
+        (("wide", "wide", "a"), ("wide", "wide", "b"), ("7", "7", "7")),
+    ]
+
+
+@pytest.mark.parametrize("data", [old_office.workbook()[:3000], old_office.open_document()[:-200]])
+def test_damaged_workbooks(data: bytes) -> None:
+    """Cut off, they are refused with a way out."""
+    with pytest.raises(UnreadableDocument, match="save"):
+        read_bytes(data, name="a.xls" if data.startswith(b"\xd0") else "a.ods")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from seedbed.ingest.archive import Allowance, members
 from seedbed.ingest.blocks import UnreadableDocument
 from seedbed.ingest.pdf import pdf
 from seedbed.ingest.read import documents, find_files, formats, read
@@ -142,20 +143,36 @@ def zipped(members: dict[str, bytes], *, link: str = "") -> bytes:
 
 
 def test_archives(tmp_path: Path) -> None:
-    """Documents in a zip are read by name; what leads outside, links and archives inside are told."""
-    members = {"in/a.md": b"# A\n", "b.docx": samples.word(), "../out.md": b"x", "/abs.md": b"x", "c.zip": zipped({})}
+    """Documents in a zip, and in a zip inside it, are read by name; what leads outside and links are told."""
+    inner = zipped({"d.md": b"# D\n", "e.exe": b"x"})
+    members = {"in/a.md": b"# A\n", "b.docx": samples.word(), "../out.md": b"x", "/abs.md": b"x", "c.zip": inner}
     (tmp_path / "all.zip").write_bytes(zipped(members, link="link.md"))
     problems: list[UnreadableDocument] = []
     names = [document.name for document in documents(tmp_path, on_problem=problems.append)]
-    assert names == ["all.zip/b.docx", "all.zip/in/a.md"]
+    assert names == ["all.zip/b.docx", "all.zip/c.zip/d.md", "all.zip/in/a.md"]
     reasons = {problem.name.removeprefix("all.zip/"): problem.reason for problem in problems}
     outside = "its path leads out of the archive"
     assert reasons == {
         "../out.md": outside,
         "/abs.md": outside,
-        "c.zip": "skipped: no reader for .zip",
+        "c.zip/e.exe": "skipped: no reader for .exe",
         "link.md": "a link, not a file",
     }
+
+
+def test_archives_nested(tmp_path: Path) -> None:
+    """Three archives in one another are opened, a fourth is told; all together keep to one limit."""
+    data = zipped({"deep.md": b"# Deep\n"})
+    for name in ("4.zip", "3.zip", "2.zip"):
+        data = zipped({name: data, f"{name}.md": f"# {name}\n".encode()})
+    (tmp_path / "1.zip").write_bytes(data)
+    problems: list[UnreadableDocument] = []
+    names = [document.name for document in documents(tmp_path, on_problem=problems.append)]
+    assert names == ["1.zip/2.zip/3.zip/4.zip.md", "1.zip/2.zip/3.zip.md", "1.zip/2.zip.md"]
+    assert [problem.reason for problem in problems] == ["archives nested over 3 deep"]
+    allowance = Allowance(bytes=20)
+    with pytest.raises(UnreadableDocument, match="inside one another"):
+        list(members(zipped({"a.md": b"0" * 21}), name="z", on_problem=problems.append, allowance=allowance))
 
 
 def test_archive_bombs(tmp_path: Path) -> None:
@@ -215,3 +232,12 @@ def test_round_trips(folder: Path) -> None:
     ]
     assert [block.cells for block in again.blocks] == [block.cells for block in word.blocks]
     assert word.to_text().startswith("Policy\n\nScope\n\nBefore the table.\n\n00\twide\twide\n")
+
+
+@pytest.mark.parametrize("begins", ["", "<!-- saved -->\n", "<meta charset=utf-8>", "\n<div>"])
+def test_pages_that_begin_anyhow(folder: Path, begins: str) -> None:
+    """A page without a doctype is a page by its ending; Markdown that begins with an element stays Markdown."""
+    (folder / "page.html").write_text(f"{begins}<h1>Tides</h1><p>High at noon.</p>")
+    assert read(folder / "page.html").text == "# Tides\n\nHigh at noon.\n"
+    (folder / "page.md").write_text(f"{begins}<p>Text</p>")
+    assert read(folder / "page.md").kind == "markdown"

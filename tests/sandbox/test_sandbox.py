@@ -20,12 +20,12 @@ import pytest
 
 from seedbed.core.errors import MissingPackage
 from seedbed.core.program import Limits, Program
+from seedbed.core.program_tests import CallTest, CodeTest, StreamTest
 from seedbed.sandbox import seccomp, system
 from seedbed.sandbox.docker import docker
 from seedbed.sandbox.level import IsolationMissing, way_out
 from seedbed.sandbox.sandbox import Sandbox
 from seedbed.sandbox.session import Environment
-from seedbed.sandbox.solution import CallTest, CodeTest, StreamTest, check_solution
 
 
 def test_level_is_said(sandbox: Sandbox) -> None:
@@ -175,7 +175,7 @@ def test_closed() -> None:
 def test_zygote_dies(strong: Sandbox) -> None:
     """When a zygote ends, the run under way is nobody's failure, and the next one has a new zygote."""
     with Sandbox("A", pools=1) as sandbox, ThreadPoolExecutor(1) as pool:
-        (zygote,) = sandbox._backend._pools[False]  # type: ignore[attr-defined]
+        (zygote,) = sandbox._backend._pools[""]  # type: ignore[attr-defined]
         running = pool.submit(sandbox.run, Program("import time; time.sleep(20)"))
         threading.Event().wait(0.5)
         zygote._process.kill()
@@ -242,11 +242,11 @@ def test_none_values(bare: Sandbox) -> None:
 
 def test_none_cannot_split(bare: Sandbox) -> None:
     """Without guests, tests and solution cannot be kept apart: nothing is said then. Input and output can be compared."""
-    checked = check_solution(bare, "def f(): return 1", [CallTest("f", (), 1)])
-    assert (checked.passed, checked.undecided) == (False, True)
-    assert "level A, B or C" in checked.problem
-    assert check_solution(bare, "def f(): return 1", [CodeTest("assert f() == 1")]).undecided
-    assert check_solution(bare, "print(input())", [StreamTest("x", "x")]).passed
+    outcome = bare.run(Program("def f(): return 1", tests=(CallTest("f", (), 1),)))
+    assert not outcome.decided
+    assert "level A, B or C" in outcome.stderr
+    assert not bare.run(Program("def f(): return 1", tests=(CodeTest("assert f() == 1"),))).decided
+    assert bare.run(Program("print(input())", tests=(StreamTest("x", "x"),))).ok
     with pytest.raises(IsolationMissing, match="level A, B or C"):
         bare.open(Environment("python"))
 

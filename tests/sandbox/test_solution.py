@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
-from seedbed.core.program import Limits
+from seedbed.core.program import Limits, Outcome, Program
+from seedbed.core.program_tests import CallTest, CodeTest, PytestTest, StreamTest, Test
 from seedbed.sandbox.sandbox import Sandbox
-from seedbed.sandbox.solution import CallTest, CodeTest, StreamTest, check_pytest, check_solution
 
 RIGHT = "def double(x):\n    return [2 * i for i in x]\n"
 TESTS = {
@@ -90,11 +93,16 @@ def double(x): return 7
 QUICK = Limits(wall=1.5, cpu=1.5, memory=256 << 20)
 
 
+def tried(sandbox: Sandbox, source: str, tests: Sequence[Test], **settings: Any) -> Outcome:
+    """The outcome of a program with tests."""
+    return sandbox.run(Program(source, tests=tuple(tests), **settings))
+
+
 @pytest.mark.parametrize("name", TESTS)
 def test_right(name: str, sandbox: Sandbox) -> None:
     """A right solution passes every kind of test."""
-    checked = check_solution(sandbox, RIGHT, [TESTS[name]])
-    assert checked.passed, checked
+    checked = tried(sandbox, RIGHT, [TESTS[name]])
+    assert checked.ok, checked
     assert (checked.trust, checked.level) == ("split", sandbox.level)
 
 
@@ -107,18 +115,18 @@ def test_forged(name: str, sandbox: Sandbox) -> None:
         if name in {"nothing", "equal to everything", "exit in call"}
         else ("call", "code", "close")
     ):
-        checked = check_solution(sandbox, FORGED[name], [TESTS[kind]], limits=QUICK)
-        assert not checked.passed, (kind, checked)
-        assert not checked.problem, (kind, checked)
+        checked = tried(sandbox, FORGED[name], [TESTS[kind]], limits=QUICK)
+        assert not checked.ok, (kind, checked)
+        assert checked.results, (kind, checked)
 
 
 @pytest.mark.parametrize("way", ["os._exit(0)", "os.abort()", "os.closerange(3, 9)", "time.sleep(60)"])
 def test_an_end_is_no_error(way: str, strong: Sandbox) -> None:
     """A test that expects an error is not passed by a solution that ends, hangs or goes silent."""
     for kind in ("raising", "catching"):
-        checked = check_solution(strong, f"import os, time\ndef double(x): {way}", [TESTS[kind]], limits=QUICK)
-        assert not checked.passed, checked
-        assert not checked.undecided, checked
+        checked = tried(strong, f"import os, time\ndef double(x): {way}", [TESTS[kind]], limits=QUICK)
+        assert not checked.ok, checked
+        assert checked.decided, checked
 
 
 def test_results_in_order(strong: Sandbox) -> None:
@@ -130,7 +138,7 @@ def test_results_in_order(strong: Sandbox) -> None:
         CodeTest("def test_a(): assert double([1]) == [2]\ndef test_b(): assert 0, 'why'", name="two"),
         CallTest("double", ([1],), [4]),
     ]
-    results = check_solution(strong, RIGHT, tests).results
+    results = tried(strong, RIGHT, tests).results
     assert [(one.name, one.passed) for one in results] == [
         ("double", True), ("wrong", False), ("stdin", True), ("two.test_a", True), ("two.test_b", False), ("double", False),
     ]  # fmt: skip
@@ -142,10 +150,10 @@ def test_results_in_order(strong: Sandbox) -> None:
 def test_streams(strong: Sandbox) -> None:
     """Output is compared by lines; white space at their ends is let go, a missing line is not."""
     source = "n = int(input())\nfor i in range(n): print(i, end=' \\n')"
-    assert check_solution(strong, source, [StreamTest("3\n", "0\n1\n2")]).passed
-    (missing,) = check_solution(strong, source, [StreamTest("2\n", "0\n1\n2")]).results
+    assert tried(strong, source, [StreamTest("3\n", "0\n1\n2")]).ok
+    (missing,) = tried(strong, source, [StreamTest("2\n", "0\n1\n2")]).results
     assert missing.reason == "line 3 is '(nothing)', expected '2'"
-    (raised,) = check_solution(strong, source, [StreamTest("x", "")]).results
+    (raised,) = tried(strong, source, [StreamTest("x", "")]).results
     assert raised.reason.startswith("error: ValueError")
 
 
@@ -183,8 +191,8 @@ assert x == [1, 3]
 s.items = [7]
 assert s.pop() == 7
 """
-    checked = check_solution(strong, CLASSES, [CodeTest(code), CallTest("Stack.__len__", (), 0)])
-    assert checked.passed, checked
+    checked = tried(strong, CLASSES, [CodeTest(code), CallTest("Stack.__len__", (), 0)])
+    assert checked.ok, checked
 
 
 @pytest.mark.parametrize(
@@ -193,51 +201,52 @@ assert s.pop() == 7
 )
 def test_what_cannot_be_split(code: str, strong: Sandbox) -> None:
     """A test that only the solution's own word could pass is undecided, not passed and not failed."""
-    checked = check_solution(strong, CLASSES, [CodeTest(code)])
-    assert (checked.passed, checked.undecided) == (False, True), checked
-    swallowed = check_solution(strong, CLASSES, [CodeTest(f"try:\n    {code}\nexcept Exception: pass")])
-    assert not swallowed.passed
+    checked = tried(strong, CLASSES, [CodeTest(code)])
+    assert not checked.decided, checked
+    swallowed = tried(strong, CLASSES, [CodeTest(f"try:\n    {code}\nexcept Exception: pass")])
+    assert not swallowed.ok
 
 
 def test_names(strong: Sandbox) -> None:
     """A name that Python has too is the solution's when it is listed, undecided otherwise."""
     source, test = "def sum(x):\n    return 42", CodeTest("assert sum([1]) == 42")
-    assert check_solution(strong, source, [test]).undecided
-    assert check_solution(strong, source, [test], names=["sum"]).passed
-    assert not check_solution(strong, "sum = 5", [CodeTest("assert sum([1]) == 2")]).passed
+    assert not tried(strong, source, [test]).decided
+    assert tried(strong, source, [test], names=["sum"]).ok
+    assert not tried(strong, "sum = 5", [CodeTest("assert sum([1]) == 2")]).ok
 
 
 def test_flaky(strong: Sandbox) -> None:
     """A solution that does not give the same result every time is told apart."""
     source = "import os\ndef f(): return os.urandom(1)[0] % 2"
-    checked = check_solution(strong, source, [CallTest("f", (), 0)], repeat=24)
+    checked = tried(strong, source, [CallTest("f", (), 0)], repeat=24)
     assert checked.flaky
-    assert not checked.passed
-    assert not check_solution(strong, "def f(): return 0", [CallTest("f", (), 0)], repeat=3).flaky
+    assert not checked.ok
+    assert not tried(strong, "def f(): return 0", [CallTest("f", (), 0)], repeat=3).flaky
 
 
 def test_tolerance(strong: Sandbox) -> None:
     """Floats may be near where that is asked for; types are exact otherwise."""
-    assert check_solution(strong, "def f(): return 0.1 + 0.2", [CallTest("f", (), 0.3, tolerance=1e-9)]).passed
-    assert not check_solution(strong, "def f(): return 0.1 + 0.2", [CallTest("f", (), 0.3)]).passed
-    assert not check_solution(strong, "def f(): return (1,)", [CallTest("f", (), [1])]).passed
-    assert not check_solution(strong, "def f(): return True", [CallTest("f", (), 1)]).passed
+    assert tried(strong, "def f(): return 0.1 + 0.2", [CallTest("f", (), 0.3, tolerance=1e-9)]).ok
+    assert not tried(strong, "def f(): return 0.1 + 0.2", [CallTest("f", (), 0.3)]).ok
+    assert not tried(strong, "def f(): return (1,)", [CallTest("f", (), [1])]).ok
+    assert not tried(strong, "def f(): return True", [CallTest("f", (), 1)]).ok
 
 
 def test_no_tests(strong: Sandbox) -> None:
-    """Nothing asked is nothing shown."""
-    assert not check_solution(strong, RIGHT, []).passed
-    assert not check_solution(strong, "while True: pass", [CodeTest("")], limits=QUICK).passed
+    """A program without tests is run, and its outcome says that nothing was asked; test code without a test is a test."""
+    outcome = tried(strong, RIGHT, [])
+    assert (outcome.ok, outcome.trust, outcome.results) == (True, None, ())
+    assert not tried(strong, "while True: pass", [CodeTest("")], limits=QUICK).ok
 
 
 def test_pytest_inline(strong: Sandbox) -> None:
     """pytest files run beside the solution, and the result says so."""
     files = {
-        "solution.py": RIGHT,
         "test_it.py": "import pytest\nfrom solution import double\n@pytest.mark.parametrize('x', [1, 2])\n"
         "def test_a(x): assert double([x]) == [2 * x]\ndef test_b(tmp_path): assert double([1]) == [3]\n",
     }
-    checked = check_pytest(strong, files)
+    limits = Limits(wall=60.0, cpu=60.0)
+    checked = tried(strong, RIGHT, [PytestTest(files)], limits=limits)
     assert (checked.trust, [one.passed for one in checked.results]) == ("inline", [True, True, False]), checked
-    assert not check_pytest(strong, {"test_none.py": "x = 1"}).passed
-    assert not check_pytest(strong, {"test_broken.py": "import nothing_there"}).passed
+    for files in ({"test_none.py": "x = 1"}, {"test_broken.py": "import nothing_there"}):
+        assert tried(strong, RIGHT, [PytestTest(files)], limits=limits).reason == "tests"

@@ -77,8 +77,9 @@ class Embedded:
         body = fields(request, self.name) | {"cache_prompt": False}
         handle = {"chat": self._server.handle_chat_completions, "complete": self._server.handle_completions}
         if request.kind not in handle:
+            what, role = ("vectors", "embed") if request.kind == "embed" else ("figures for labels", request.role)
             raise ProviderError(
-                f"the model '{self.name}' gives no vectors: name one that does under models.embed, such as "
+                f"the model '{self.name}' gives no {what}: name one that does under models.{role}, such as "
                 "openai:NAME@URL",
                 scope="run",
             )

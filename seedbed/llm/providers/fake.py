@@ -44,6 +44,8 @@ class Fake:
         prompt = prompt_text(request)
         if request.kind == "embed":
             return Reply(vectors=[_vector(text) for text in request.texts], model="fake")
+        if request.kind == "classify":
+            return Reply(labels=_labels(self._text(request, prompt, 0)), model="fake")
         texts = [self._text(request, prompt, place) for place in range(request.n)]
         out = sum(estimate_tokens(text) for text in texts)
         reply = Reply(texts[0], tokens_in=estimate_tokens(prompt), tokens_out=out, model="fake")
@@ -99,6 +101,14 @@ def _of_type(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Any:
     if kind in ("integer", "number"):
         return schema.get("minimum", 1)
     return {"boolean": True, "null": None}.get(str(kind), "text")
+
+
+def _labels(text: str) -> dict[str, float]:
+    """A script's figures by label; without any one figure of the prompt, the same for the same prompt."""
+    try:
+        return msgspec.json.decode(text, type=dict[str, float])
+    except msgspec.DecodeError:
+        return {"score": round(generator("label", text).uniform(0, 1), 6)}
 
 
 def _vector(text: str) -> list[float]:

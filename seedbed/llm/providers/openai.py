@@ -11,6 +11,8 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
+
 from seedbed.core.errors import ProviderError
 from seedbed.core.reply import Reply
 from seedbed.core.request import Request
@@ -56,6 +58,7 @@ class OpenAI:
         self.where = f"model '{name}' at {urlsplit(url).netloc}"
         self.heard: Callable[[Mapping[str, str]], None] | None = None
         self.identity = f"{url} {name}"
+        self._url = url
         self._learned = learned or Learned()
         self._form: Form | None = self._learned.of(self.identity).form
         self._probing = asyncio.Lock()
@@ -69,6 +72,8 @@ class OpenAI:
         Raises:
             ProviderError: no answer came, or a refusal; the message holds the server's words.
         """
+        if request.kind == "classify":
+            return self._classify(request)
         return self._send(request, "json_schema") if request.schema is None else self._structured(request)
 
     async def exchange(
@@ -91,6 +96,8 @@ class OpenAI:
 
     def fields(self, request: Request) -> dict[str, Any]:
         """The body of a request, as a line of a batch file has it: with a schema in the form known so far."""
+        if request.kind == "classify":
+            raise ProviderError(f"{self.where} cannot classify in batch files: take batch: true off it", scope="run")
         return fields(request, self.name, self.form)
 
     @property
@@ -110,6 +117,15 @@ class OpenAI:
     async def _send(self, request: Request, form: Form) -> Reply:
         response = await self.exchange("POST", PATHS[request.kind], body(request, self.name, form))
         return read(response.body, request, where=self.where)
+
+    async def _classify(self, request: Request) -> Reply:
+        """A figure for each label, from an endpoint whose URL tells its form."""
+        from seedbed.llm.classify_wire import classify_fields, form_of, read_classes
+
+        form = form_of(self._url, where=self.where)
+        data = msgspec.json.encode(classify_fields(request, self.name, form, where=self.where))
+        response = await self.exchange("POST", PATHS[request.kind], data)
+        return read_classes(response.body, request, form, where=self.where)
 
     async def _structured(self, request: Request) -> Reply:
         """With a schema: as the server is known to take it; the first such request finds out, the others wait."""

@@ -61,6 +61,7 @@ class Board:
         self.holds = [False] * (2 * variables + 1)  # by literal: negative ones count from the end
         self.met = [0] * len(rules)
         self.open = [len(rule.literals) for rule in rules]
+        self.least, self.most = [rule.least for rule in rules], [rule.most for rule in rules]
         self.broken: Rule | None = None
         self.due = deque(
             place for place, rule in enumerate(rules) if rule.most == 0 or rule.least == len(rule.literals)
@@ -70,7 +71,7 @@ class Board:
         """The same knowledge, to try something on."""
         other = Board.__new__(Board)
         other.rules, other.variables, other.watching = self.rules, self.variables, self.watching
-        other.used = self.used
+        other.used, other.least, other.most = self.used, self.least, self.most
         other.holds, other.met, other.open = self.holds.copy(), self.met.copy(), self.open.copy()
         other.broken, other.due = self.broken, self.due.copy()
         return other
@@ -84,20 +85,20 @@ class Board:
         if self.holds[literal]:
             return
         self.holds[literal] = True
-        met, still, rules, due = self.met, self.open, self.rules, self.due
+        met, still, least, most, due = self.met, self.open, self.least, self.most, self.due
         for place in self.watching[literal]:
             met[place] += 1
             still[place] -= 1
-            if met[place] >= rules[place].most:
+            if met[place] >= most[place]:
                 due.append(place)
-                if met[place] > rules[place].most:
-                    self.broken = rules[place]
+                if met[place] > most[place]:
+                    self.broken = self.rules[place]
         for place in self.watching[-literal]:
             still[place] -= 1
-            if met[place] + still[place] <= rules[place].least:
+            if met[place] + still[place] <= least[place]:
                 due.append(place)
-                if met[place] + still[place] < rules[place].least:
-                    self.broken = rules[place]
+                if met[place] + still[place] < least[place]:
+                    self.broken = self.rules[place]
 
     def follow(self) -> list[Step]:
         """Put all that follows from single rules, until nothing does or a rule is broken."""
@@ -119,20 +120,60 @@ class Board:
         gained = tuple(one for one in rule.literals if not holds[one] and not holds[-one])
         return Step("short", rule, gained, tuple(-one for one in rule.literals if holds[-one]))
 
-    def refuted(self, literals: Iterable[int]) -> Step | None:
-        """The first of the literals that breaks a rule in the end, as the step that denies it."""
-        for literal in literals:
-            if self.holds[literal] or self.holds[-literal]:
+    def settle(self) -> list[int]:
+        """As ``follow``, without the steps: the literals that were put."""
+        holds, met, still, most, due, rules = self.holds, self.met, self.open, self.most, self.due, self.rules
+        gained = list[int]()
+        while due and self.broken is None:
+            place = due.popleft()
+            if not still[place]:
                 continue
-            tried = self.copy()
-            tried.put(literal)
-            steps = tried.follow()
-            if tried.broken is not None:
-                rule = tried.broken
-                full = sum(tried.holds[one] for one in rule.literals) > rule.most
-                ends = [one if full else -one for one in rule.literals if tried.holds[one if full else -one]]
-                return Step("trial", rule, (-literal,), tuple(ends), tuple(needed(steps, ends)))
+            sign = -1 if met[place] >= most[place] else 1
+            for one in [one for one in rules[place].literals if not holds[one] and not holds[-one]]:
+                self.put(sign * one)
+                gained.append(sign * one)
+        return gained
+
+    def take_back(self, literals: Sequence[int]) -> None:
+        """Undo puts, the last ones and all since nothing was due and no rule was broken."""
+        holds, met, still = self.holds, self.met, self.open
+        for literal in literals:
+            holds[literal] = False
+            for place in self.watching[literal]:
+                met[place] -= 1
+                still[place] += 1
+            for place in self.watching[-literal]:
+                still[place] += 1
+        self.broken = None
+        self.due.clear()
+
+    def refuted(self, literals: Iterable[int]) -> Step | None:
+        """The first of the literals that breaks a rule in the end, as the step that denies it; nothing may be due.
+
+        What follows from a literal that breaks none breaks none either, so it is not tried.
+        """
+        harmless = set[int]()
+        for literal in literals:
+            if self.holds[literal] or self.holds[-literal] or literal in harmless:
+                continue
+            self.put(literal)
+            gained = self.settle()
+            broken = self.broken is not None
+            self.take_back([literal, *gained])
+            if broken:
+                return self._trial(literal)
+            harmless.update(gained)
         return None
+
+    def _trial(self, literal: int) -> Step:
+        """The step that denies a literal which breaks a rule."""
+        tried = self.copy()
+        tried.put(literal)
+        steps, rule = tried.follow(), tried.broken
+        assert rule is not None
+        full = sum(tried.holds[one] for one in rule.literals) > rule.most
+        ends = [one if full else -one for one in rule.literals if tried.holds[one if full else -one]]
+        return Step("trial", rule, (-literal,), tuple(ends), tuple(needed(steps, ends)))
 
     def filled(self, literals: Sequence[int]) -> Board | None:
         """A board with these literals and every variable of a rule decided, or None where none was found."""
@@ -143,7 +184,7 @@ class Board:
         while boards and nodes < MOST_NODES:
             nodes += 1
             board = boards.pop()
-            board.follow()
+            board.settle()
             if board.broken is not None:
                 continue
             variable = next((one for one in board.used if not board.known(one)), None)

@@ -43,10 +43,12 @@ def other_placements(regions: Sequence[int], known: Sequence[int], size: int, st
     After ``MOST_ROWS`` rows it names those that were found; none is then no proof. Columns and regions are bits:
     those that have a star, and those that have all of theirs, go from row to row.
     """
-    under, found = _patterns(size, stars), list[tuple[int, ...]]()
     mine = tuple(cell for cell, star in enumerate(known) if star)
     bits = [1 << (cell % size) | 1 << (size + region) for cell, region in enumerate(regions)]
     due = _due(regions, size)
+    if stars == 1:
+        return _others_of_one(mine, bits, due, size)
+    under, found = _patterns(size, stars), list[tuple[int, ...]]()
     rows_left = MOST_ROWS
 
     def place(row: int, above: int, begun: int, done: int, cells: tuple[int, ...]) -> None:
@@ -71,7 +73,30 @@ def other_placements(regions: Sequence[int], known: Sequence[int], size: int, st
                     if len(found) >= MOST_OTHERS or rows_left < 0:
                         return
 
-    place(0, 0, 0 if stars == 2 else (1 << 2 * size) - 1, 0, ())
+    place(0, 0, 0, 0, ())
+    return found
+
+
+def _others_of_one(mine: tuple[int, ...], bits: Sequence[int], due: Sequence[int], size: int) -> list[tuple[int, ...]]:
+    """The other placements of one star a row; a column or region with a star is full."""
+    rows = [[(column, bits[row * size + column]) for column in range(size)] for row in range(size)]
+    found, rows_left = list[tuple[int, ...]](), MOST_ROWS
+
+    def place(row: int, above: int, full: int, cells: tuple[int, ...]) -> None:
+        nonlocal rows_left
+        for column, bit in rows[row]:
+            if full & bit or -2 < column - above < 2 or due[row] & ~(full | bit):
+                continue
+            rows_left -= 1
+            starred = (*cells, row * size + column)
+            if row + 1 < size:
+                place(row + 1, column, full | bit, starred)
+            elif starred != mine:
+                found.append(starred)
+            if len(found) >= MOST_OTHERS or rows_left < 0:
+                return
+
+    place(0, -2, 0, ())
     return found
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 
 from seedbed.core.errors import RecipeError
 from seedbed.core.row import canonical
 from seedbed.core.table import PLACE
+
+Keep = Literal["first", "longest", "best"]
+"""Which of several rows that are alike stays: the first, the one with most n-grams, or that of the highest score."""
 
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("instruction", "input"),
@@ -50,6 +54,26 @@ def named(table: pa.Table) -> list[str]:
     if "id" not in table.column_names:
         return [f"row {place}" for place in places]
     return [f"row {place} ({given})" for place, given in zip(places, table.column("id").to_pylist(), strict=True)]
+
+
+def turns(table: pa.Table, sizes: Sequence[int], keep: Keep, score: str) -> list[int]:
+    """The rows that have a size, in the order in which they may stay; ties in the order of the table.
+
+    Raises:
+        RecipeError: the column of scores is wanted and not there, or holds something other than numbers.
+    """
+    order = [row for row, size in enumerate(sizes) if size]
+    if keep == "longest":
+        order.sort(key=lambda row: (-sizes[row], row))
+    elif keep == "best":
+        if score not in table.column_names:
+            raise RecipeError(f"keep: best needs a column of scores; there is no '{score}', name it with `score`")
+        values: list[Any] = table.column(score).to_pylist()
+        for row in order:
+            if values[row] is not None and (isinstance(values[row], bool) or not isinstance(values[row], int | float)):
+                raise RecipeError(f"keep: best needs numbers in '{score}', row {row} has {values[row]!r:.60}")
+        order.sort(key=lambda row: (math.inf if values[row] is None else -values[row], row))
+    return order
 
 
 def _text(values: dict[str, list[Any]], groups: list[list[str]], row: int) -> str:

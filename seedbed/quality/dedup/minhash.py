@@ -2,9 +2,9 @@
 
 A text becomes the set of its n-grams of words; a CJK character is a word. Rows whose MinHash signatures agree in a band
 become candidates, and a candidate counts only when the true Jaccard similarity of the two sets reaches the threshold:
-the estimate never sets a row aside. Rows are taken in order (``first``) or from the longest down (``longest``), each is
-compared with those that stay, and goes with the similarity and the row it is like. Texts shorter than ``ngram`` words
-are one n-gram; texts without a word stay.
+the estimate never sets a row aside. Rows are taken in order (``first``), from the longest down (``longest``) or from
+the highest ``score`` (``best``); each is compared with those that stay, and goes with the similarity and the row it is
+like. Texts shorter than ``ngram`` words are one n-gram; texts without a word stay.
 
 Signatures: one permutation hashing, arXiv 1208.1259, its empty bins filled as in optimal densification,
 arXiv 1703.04664; ``permutations`` is the number of bins. Bands are as wide as still find 99 % of the pairs at the
@@ -20,7 +20,6 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from hashlib import blake2b
-from typing import Literal
 
 import pyarrow as pa
 
@@ -29,7 +28,7 @@ from seedbed.core.example import Example
 from seedbed.core.table import without
 from seedbed.core.text import words
 from seedbed.quality.dedup.bands import PRIME, band_width, probes, signature
-from seedbed.quality.dedup.compared import named, texts
+from seedbed.quality.dedup.compared import Keep, named, texts, turns
 
 MULTIPLIER = 0x1F0A_7C3D_95B2_E461 % PRIME
 SLOTS = (1 << 24) - 3  # a prime, so that slots do not follow the bins
@@ -42,7 +41,8 @@ def minhash(
     threshold: float = 0.7,
     permutations: int = 128,
     ngram: int = 5,
-    keep: Literal["first", "longest"] = "first",
+    keep: Keep = "first",
+    score: str = "score",
     seed: int = 1,
 ) -> pa.Table:
     """The table without near duplicates; see the card above."""
@@ -53,10 +53,7 @@ def minhash(
         )
     found = _Shingles(texts(table, columns), ngram, seed)
     bands = _shared_bands(found, permutations, threshold, seed)  # and counts the n-grams
-    order = [row for row in range(table.num_rows) if found.sizes[row]]
-    if keep == "longest":
-        order.sort(key=lambda row: (-found.sizes[row], row))
-    like = _near(found, order, bands, threshold)
+    like = _near(found, turns(table, found.sizes, keep, score), bands, threshold)
     names = named(table)
     return without(table, {row: f"{score:.2f} like {names[other]}" for row, (other, score) in like.items()})
 

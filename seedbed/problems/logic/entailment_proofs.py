@@ -1,0 +1,222 @@
+"""Premises with conclusions that follow from them, are contradicted by them, or neither: drawn, proved, told.
+
+A proof supposes the opposite and follows it until a premise cannot hold; where neither follows, two cases show it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from seedbed.core.problem import Language
+from seedbed.core.prompt import Prompt
+from seedbed.problems.logic.formulas import Formula, drawn, fact, short_formulas
+from seedbed.problems.logic.worlds import Fact, Line, Worlds, needed, settled, size, values_of, worlds
+from seedbed.problems.phrasing import filled, listed
+
+ENTAILED, CONTRADICTED, NEITHER = range(3)
+DEEPEST = 4
+"""Suppositions one inside the other; more are never needed for the premises of this family's levels."""
+MOST_DRAWS, MOST_CANDIDATES = 60, 2
+Shown = Callable[[Formula], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A conclusion: its label, its proof (for one that is decided), and cases in which it is true and false."""
+
+    label: int
+    proof: tuple[Line, ...]
+    broken: int
+    cases: tuple[int, int]
+
+
+HEADS = (
+    Prompt(en="{place}. {formula}: entailed. Suppose it is false.", zh="{place}. {formula}：蕴含。假设它为假。"),
+    Prompt(en="{place}. {formula}: contradicted. Suppose it is true.", zh="{place}. {formula}：矛盾。假设它为真。"),
+    Prompt(en="{place}. {formula}: neither.", zh="{place}. {formula}：不定。"),
+)
+CASE = Prompt(
+    en="- All premises hold and it is {value} when {facts}.", zh="- 前提全部成立而它为{value}的情形：{facts}。"
+)
+VALUES = {"en": ("true", "false"), "zh": ("真", "假")}
+BY_PREMISE = Prompt(en="{premise}: {result}.", zh="{premise}：{result}。")
+BY_SUPPOSITION = Prompt(en="The supposition: {result}.", zh="由假设：{result}。")
+FAILS = Prompt(en="- Then this cannot hold: {premise}.", zh="- 于是这一条不可能成立：{premise}。")
+SUPPOSE = Prompt(en="Suppose {what}.", zh="假设 {what}。")
+SO = Prompt(en="Then this cannot hold: {premise}. So {result}.", zh="于是这一条不可能成立：{premise}。所以 {result}。")
+THE_SUPPOSITION = Prompt(en="what was supposed first", zh="最初的假设")
+TRIED = Prompt(en="With {facts} the premises and the conclusion are:", zh="取 {facts}，前提和结论为：")
+WORTH = Prompt(en="- {formula} is {value}.", zh="- {formula} 为{value}。")
+
+
+def premises_and_conclusions(
+    rng: random.Random, wanted: Mapping[str, Any], ask: str, *, in_words: bool
+) -> dict[str, Any] | None:
+    """Formulas that hold together and conclusions of drawn labels; None when that many leave nothing to ask."""
+    space = worlds(wanted["atoms"], 2)
+    forms = [one for one in wanted["forms"] if not (in_words and one == "nested")] or ["long"]
+    for _ in range(MOST_DRAWS):
+        premises = _premises(rng, space, wanted["premises"], forms)
+        left = _together(space, premises)
+        if len(premises) < wanted["premises"] or left.bit_count() < 2:
+            continue
+        labels = [rng.randrange(3) for _ in range(wanted["conclusions"])] if ask == "judge" else [NEITHER]
+        found = [_conclusion(rng, space, premises, left, label) for label in labels]
+        conclusions = [one for one in found if one is not None]
+        if len(conclusions) < len(labels) or any(conclusions.count(one) > 1 for one in conclusions):
+            continue
+        data = {"premises": premises, "conclusions": conclusions}
+        if ask == "judge" or countermodels({**data, "names": range(space.things)}).bit_count() * 8 <= 2**space.things:
+            return data
+    return None
+
+
+def _premises(rng: random.Random, space: Worlds, count: int, forms: Sequence[str]) -> list[Formula]:
+    """Premises that are true in a drawn world, each of which rules out something more."""
+    world, left = 1 << rng.randrange(2**space.things), space.every
+    premises = list[Formula]()
+    for _ in range(10 * count):
+        premise = drawn(rng, space.things, rng.choice(forms))
+        table = fact(space, premise).table
+        if table & world and left & ~table and (left & table).bit_count() >= 2:
+            premises.append(premise)
+            left &= table
+        if len(premises) == count:
+            break
+    return premises
+
+
+def _conclusion(
+    rng: random.Random, space: Worlds, premises: Sequence[Formula], left: int, label: int
+) -> Formula | None:
+    """A conclusion of a label; of a few that are found, the one whose proof is longest."""
+    facts: list[tuple[Formula, int]] = [(["is", atom, 1], columns[1]) for atom, columns in enumerate(space.columns)]
+    kinds = [facts, short_formulas(space.things)]
+    for known in kinds if rng.random() < 0.4 else kinds[::-1]:
+        found = [one for one, table in known if _label(left, table) == label and one not in premises]
+        if found:
+            candidates = rng.sample(found, min(MOST_CANDIDATES, len(found)))
+            known_facts = [fact(space, one) for one in premises]
+            if label == NEITHER:
+                return candidates[0]
+            chosen: Formula = max(candidates, key=lambda one: size(_proof(space, known_facts, one, label)[0]))
+            return chosen
+    return None
+
+
+def _label(left: int, table: int) -> int:
+    """What premises that leave these worlds say of a formula that is true in those."""
+    return ENTAILED if not left & ~table else CONTRADICTED if not left & table else NEITHER
+
+
+def _proof(space: Worlds, premises: Sequence[Fact], conclusion: Formula, label: int) -> tuple[list[Line], int]:
+    """Steps from the opposite of a conclusion to a premise that cannot hold, which is the second value."""
+    facts = list(premises)
+    own = fact(space, conclusion)
+    facts.append(Fact(own.things, space.every ^ own.table if label == ENTAILED else own.table))
+    lines, _, broken = settled(space, facts, space.every, DEEPEST)
+    return needed(facts, lines, broken), broken
+
+
+def labels_of(data: Mapping[str, Any]) -> list[int]:
+    """The label of every conclusion, by the truth table."""
+    space = worlds(len(data["names"]), 2)
+    left = _together(space, data["premises"])
+    return [_label(left, fact(space, one).table) for one in data["conclusions"]]
+
+
+def classified(data: Mapping[str, Any]) -> list[Asked]:
+    """The label of every conclusion with what shows it."""
+    space = worlds(len(data["names"]), 2)
+    left = _together(space, data["premises"])
+    premises = [fact(space, one) for one in data["premises"]]
+    return [_asked(space, premises, left, one) for one in data["conclusions"]]
+
+
+def _together(space: Worlds, premises: Sequence[Formula]) -> int:
+    """The worlds in which all premises are true."""
+    left = space.every
+    for premise in premises:
+        left &= fact(space, premise).table
+    return left
+
+
+def _asked(space: Worlds, premises: Sequence[Fact], left: int, conclusion: Formula) -> Asked:
+    table = fact(space, conclusion).table
+    true, false = left & table, left & ~table
+    if true and false:
+        return Asked(NEITHER, (), -1, (true & -true, false & -false))
+    label = ENTAILED if true else CONTRADICTED
+    lines, broken = _proof(space, premises, conclusion, label)
+    return Asked(label, tuple(lines), broken, (0, 0))
+
+
+def countermodels(data: Mapping[str, Any]) -> int:
+    """The worlds in which the premises hold and the first conclusion does not."""
+    space = worlds(len(data["names"]), 2)
+    return _together(space, data["premises"]) & ~fact(space, data["conclusions"][0]).table
+
+
+def difficulty(data: Mapping[str, Any], found: Sequence[Asked]) -> dict[str, float]:
+    """``effort``, the steps of all proofs, and what else is counted."""
+    sizes = float(len(data["premises"]) + len(data["names"]))
+    proofs = float(sum(size(one.proof) + 2 for one in found if one.label != NEITHER))
+    cases = sizes * sum(one.label == NEITHER for one in found) / 2 if data["ask"] == "judge" else sizes
+    return {"effort": proofs + cases, "premises": float(len(data["premises"])), "proofs": proofs}
+
+
+def worked(
+    data: Mapping[str, Any], proved: Sequence[Asked], answer: str, language: Language, shown: Shown
+) -> list[str]:
+    """A proof or two cases for each conclusion; for a countermodel, what every formula is worth."""
+    space = worlds(len(data["names"]), 2)
+    if data["ask"] == "countermodel":
+        formulas = [*data["premises"], data["conclusions"][0]]
+        true, false = VALUES[language]
+        values = [true] * len(data["premises"]) + [false]
+        return [filled(TRIED, language, facts=answer)] + [
+            filled(WORTH, language, formula=shown(one), value=value)
+            for one, value in zip(formulas, values, strict=True)
+        ]
+    lines = list[str]()
+    for place, (conclusion, one) in enumerate(zip(data["conclusions"], proved, strict=True), 1):
+        lines.append(filled(HEADS[one.label], language, place=place, formula=shown(conclusion)))
+        if one.label == NEITHER:
+            lines += [_case(space, world, value, language, shown)
+                      for world, value in zip(one.cases, VALUES[language], strict=True)]  # fmt: skip
+            continue
+        premises = [*map(shown, data["premises"]), THE_SUPPOSITION.fill(language)]
+        lines += _proof_lines(one.proof, premises, language, shown, "- ")
+        lines.append(filled(FAILS, language, premise=premises[one.broken]))
+    return lines
+
+
+def _case(space: Worlds, world: int, value: str, language: Language, shown: Shown) -> str:
+    facts = [_small(shown(["is", atom, one])) for atom, one in enumerate(values_of(space, world))]
+    return filled(CASE, language, value=value, facts=listed(facts, language))
+
+
+def _proof_lines(
+    lines: Sequence[Line], premises: Sequence[str], language: Language, shown: Shown, indent: str
+) -> list[str]:
+    found = list[str]()
+    for line in lines:
+        result = _small(shown(["is", line.thing, line.left[0]]))
+        if line.supposed < 0:
+            supposition = line.fact == len(premises) - 1
+            prompt = BY_SUPPOSITION if supposition else BY_PREMISE
+            found.append(indent + filled(prompt, language, premise=premises[line.fact], result=result))
+            continue
+        what = _small(shown(["is", line.thing, line.supposed]))
+        found.append(indent + filled(SUPPOSE, language, what=what))
+        found += _proof_lines(line.inner, premises, language, shown, indent + "- ")
+        found.append(indent + filled(SO, language, premise=premises[line.fact], result=result))
+    return found
+
+
+def _small(text: str) -> str:
+    """A clause of words with a small letter at its start; a name of one letter stays."""
+    return text if len(text) < 3 else text[0].lower() + text[1:]

@@ -1,0 +1,180 @@
+"""Documents as a source of rows: a row for each chunk, with its place in the document and, where wished, its tags."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from seedbed.core.errors import RecipeError
+from seedbed.core.row import Row
+from seedbed.engine.plan import Seed
+from seedbed.llm.spec import ModelSpec
+from seedbed.recipe.bind import Columns
+from seedbed.recipe.model import SourceSpec
+from seedbed.recipe.source_rows import SourceRows, mark
+
+if TYPE_CHECKING:
+    from seedbed.ingest.blocks import Document
+    from seedbed.ingest.chunk import Chunk
+    from seedbed.ingest.clean import Cleaning
+    from seedbed.ingest.shelf import Shelf
+    from seedbed.ingest.unreadable import UnreadableDocument
+    from seedbed.recipe.reading_models import ReadingModels
+
+CHUNK_COLUMNS = frozenset(("text", "document", "heading", "page", "pages", "chunk", "chunk_start", "chunk_end"))
+SHELF = ".web"
+"""The folder of a project for pages of the web."""
+
+OnProblem = Callable[["UnreadableDocument"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who may be asked while documents are read: the recipe's models, the project's folder, the recipe's language.
+
+    Without `asks`, as in a dry run, nobody is: pages are recognised where they can be, domains come from headings.
+    """
+
+    specs: Mapping[str, ModelSpec]
+    home: Path
+    language: str = "auto"
+    asks: bool = True
+
+
+class DocumentRows(SourceRows):
+    """Chunks of documents. A chunk's key is its text and heading: where it stands may change.
+
+    Raises:
+        RecipeError: nothing is there, or it cannot be cut or cleaned so.
+    """
+
+    def __init__(self, spec: SourceSpec, asked: Asked, told: OnProblem) -> None:
+        from seedbed.ingest.choices import chunker, cleaning_of
+
+        self._spec, self._asked, self._told = spec, asked, told
+        self._places: list[str | Path] = [_place(asked.home, one) for one in spec.documents or ()]
+        self._cut = chunker(spec.chunk.by, spec.chunk.size, spec.chunk.overlap)
+        self._cleaning: Cleaning | None = cleaning_of(spec.unicode, spec.mask)
+        super().__init__(self._mark(), self._columns(), spec.count)
+
+    def _columns(self) -> Columns:
+        wished = {"language": self._spec.languages, "domain": self._spec.domains is not None}
+        return CHUNK_COLUMNS | {name for name, wanted in wished.items() if wanted}
+
+    def _mark(self) -> str:
+        """What decides the rows: the files and what is done to them."""
+        from seedbed.ingest.read import find_files
+
+        skipped: list[UnreadableDocument] = []
+        try:
+            files = find_files(self._places, on_skip=skipped.append, shelf=self._shelf)
+        except FileNotFoundError as error:
+            raise RecipeError(f"from.documents: {error}") from None
+        if not files:
+            why = "; ".join(str(problem) for problem in skipped[:5])
+            raise RecipeError(f"from.documents: nothing to read in {', '.join(map(str, self._places))}. {why}".strip())
+        wishes = self._spec.model_dump(include={"chunk", "unicode", "mask", "repeats", "languages", "domains"})
+        looks = self._asked.specs["vision"].identity if "vision" in self._asked.specs else ""
+        return mark("documents", [_digest(file) for file in files], [file.name for file in files], wishes, looks)
+
+    @property
+    def _shelf(self) -> Shelf | None:
+        from seedbed.ingest.shelf import Shelf
+
+        return Shelf(self._asked.home / SHELF) if self._spec.web else None
+
+    def each(self) -> Iterator[Seed]:
+        """Every chunk that holds words, document by document."""
+        yield from self._chunks
+
+    @cached_property
+    def _chunks(self) -> list[Seed]:
+        made = []
+        for document, chunks in self._cut_ones():
+            for piece in chunks:
+                if piece["text"].strip():
+                    row = self._row(piece, document)
+                    made.append(Seed(f"{document.name}/{row['chunk']}", row, ("text", "heading")))
+        if not made:
+            raise RecipeError("from.documents: no document could be read; the reasons stand above")
+        return made
+
+    def _cut_ones(self) -> Iterator[tuple[Document, list[Chunk]]]:
+        """Documents and their chunks; all documents are read first where that is needed to know what repeats."""
+        if not (self._spec.repeats or self._spec.domains):
+            yield from ((document, self._cut(document)) for document in self._read(None))
+            return
+        from seedbed.ingest.corpus_passes import Passes, Whole
+        from seedbed.ingest.domains import NoTree
+        from seedbed.recipe.reading_models import ReadingModels
+
+        with ReadingModels(self._asked.specs, self._asked.home, language=self._asked.language) as models:
+            documents = list(self._read(models))
+            ask = models.ask if self._spec.domains == "model" and self._asked.asks else None
+            whole = Whole(Passes(self._spec.repeats, self._spec.domains is not None, ask, self._asked.language))
+            for document in documents:
+                whole.see(document)
+            try:
+                whole.settle(iter(documents))
+            except NoTree as error:
+                raise RecipeError(f"from.documents: domains: the model gives no tree: {error}") from error
+        for document in documents:
+            rest, _ = whole.without(document)
+            yield rest, whole.labelled(rest, self._cut(rest))
+
+    def _read(self, models: ReadingModels | None) -> Iterator[Document]:
+        from seedbed.ingest.clean import cleaned
+        from seedbed.ingest.languages import with_languages
+        from seedbed.ingest.read import Desk, documents
+        from seedbed.quality.filters.detected import shares
+        from seedbed.recipe.reading_models import VISION, ReadingModels
+
+        if models is None and VISION in self._asked.specs and self._asked.asks:
+            with ReadingModels(self._asked.specs, self._asked.home, language=self._asked.language) as own:
+                yield from self._read(own)
+            return
+        look = models.look if models is not None and self._asked.asks else None
+        with Desk(look=look) as desk:
+            for found in documents(self._places, on_problem=self._told, guest=desk, shelf=self._shelf):
+                document = cleaned(found, self._cleaning) if self._cleaning else found
+                yield with_languages(document, shares) if self._spec.languages else document
+
+    def _row(self, piece: Chunk, document: Document) -> Row:
+        """A chunk as a row; its span is that in the document's text, `pages` says where in the chunk a page begins."""
+        from seedbed.ingest.cutting import pages_in
+        from seedbed.ingest.languages import main_language
+
+        row: Row = {
+            "text": piece["text"],
+            "document": document.name,
+            "heading": piece["heading"],
+            "page": piece.get("page"),
+            "pages": pages_in(document.blocks, piece["start"], piece["end"]),
+            "chunk": piece["index"] + 1,
+            "chunk_start": piece["start"],
+            "chunk_end": piece["end"],
+        }
+        if self._spec.languages:
+            blocks = list(document.blocks)
+            row["language"] = main_language(blocks, piece["start"], piece["end"]) or main_language(blocks)
+        if self._spec.domains:
+            row["domain"] = piece["domain"]
+        return row
+
+
+def _place(home: Path, one: str) -> str | Path:
+    from seedbed.ingest.web_address import is_url
+
+    return one if is_url(one) else home / one
+
+
+def _digest(path: Path) -> str:
+    mixed = blake2b(digest_size=16)
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            mixed.update(block)
+    return mixed.hexdigest()
