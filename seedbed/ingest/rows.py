@@ -16,7 +16,6 @@ from typing import Any
 
 import msgspec
 
-from seedbed.ingest.text import encoding_of
 from seedbed.ingest.unreadable import UnreadableDocument
 
 Row = dict[str, Any]
@@ -94,6 +93,8 @@ def _tsv(path: Path) -> Iterator[Row]:
 
 
 def _delimited(path: Path, delimiter: str) -> Iterator[Row]:
+    from seedbed.ingest.text import encoding_of  # brings the readers' words along, which rows of JSON do not need
+
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if len(head) == _HEAD:

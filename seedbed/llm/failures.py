@@ -10,7 +10,6 @@ import math
 import re
 import time
 from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import msgspec
@@ -21,21 +20,18 @@ from seedbed.llm.http import HttpError
 from seedbed.llm.keys import scrub
 
 MAX_RETRY_AFTER = 600.0  # seconds; a server that asks for more is asked again after this
-_QUOTA = re.compile(
-    r"insufficient.?(?:quota|balance|credit|funds)|billing|exceeded your current quota|credit balance|out of credits?"
-    r"|payment required|arrear|余额不足|欠费|账户余额",
-    re.IGNORECASE,
+# texts, not compiled patterns: a run that meets no failure is spared the compiling
+_QUOTA = (
+    r"(?i)insufficient.?(?:quota|balance|credit|funds)|billing|exceeded your current quota|credit balance"
+    r"|out of credits?|payment required|arrear|余额不足|欠费|账户余额"
 )
-_NO_MODEL = re.compile(
-    r"model_not_found|invalid_model|model\b.{0,80}(?:does not exist|not found|not exist|unknown)|no such model",
-    re.IGNORECASE | re.DOTALL,
+_NO_MODEL = (
+    r"(?is)model_not_found|invalid_model|model\b.{0,80}(?:does not exist|not found|not exist|unknown)|no such model"
 )
-_MODERATED = re.compile(
-    r"content.?(?:filter|policy|management)|moderation|flagged|data_inspection|safety", re.IGNORECASE
-)
-_NO_SCHEMA = re.compile(r"response_format|json_schema|json.?schema|structured.?output|guided|grammar", re.IGNORECASE)
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_MARKUP = re.compile(r"<[^>]{0,200}>")
+_MODERATED = r"(?i)content.?(?:filter|policy|management)|moderation|flagged|data_inspection|safety"
+_NO_SCHEMA = r"(?i)response_format|json_schema|json.?schema|structured.?output|guided|grammar"
+_TITLE = r"(?is)<title[^>]*>(.*?)</title>"
+_MARKUP = r"<[^>]{0,200}>"
 _TOP_UP = "the account's quota or credit is used up: top it up or choose another model, then start again"
 _KEY = "the key was refused: check the environment variable"
 _ADDRESS = "check the model's name and the base URL (it usually ends in /v1)"
@@ -73,7 +69,7 @@ def lost(error: HttpError, *, where: str) -> ProviderError:
 
 def complains_of_schema(error: ProviderError) -> bool:
     """Whether a server refused a request because it cannot hold an answer to a JSON Schema."""
-    return error.status in (400, 404, 415, 422, 501) and _NO_SCHEMA.search(str(error)) is not None
+    return error.status in (400, 404, 415, 422, 501) and re.search(_NO_SCHEMA, str(error)) is not None
 
 
 def _meaning(status: int, said: str, key_name: str) -> tuple[Scope, str]:
@@ -90,8 +86,8 @@ def _meaning(status: int, said: str, key_name: str) -> tuple[Scope, str]:
     return next(((scope, advice) for holds, scope, advice in table if holds), ("row", ""))
 
 
-def _found(pattern: re.Pattern[str], said: str) -> bool:
-    return pattern.search(said) is not None
+def _found(pattern: str, said: str) -> bool:
+    return re.search(pattern, said) is not None
 
 
 def words(body: bytes) -> str:
@@ -112,8 +108,8 @@ def words(body: bytes) -> str:
 
 def _plain(body: bytes) -> str:
     text = body[:20_000].decode("utf-8", "replace")
-    title = _TITLE.search(text)
-    return " ".join((title.group(1) if title else _MARKUP.sub(" ", text)).split())
+    title = re.search(_TITLE, text)
+    return " ".join((title.group(1) if title else re.sub(_MARKUP, " ", text)).split())
 
 
 def retry_after(headers: Mapping[str, str], now: float | None = None) -> float | None:
@@ -136,6 +132,8 @@ def _seconds(value: str, unit: float, now: float | None) -> float | None:
         return float(value) * unit
     except ValueError:
         pass
+    from email.utils import parsedate_to_datetime  # few servers name a date, and the package of e-mail is slow to load
+
     try:
         return parsedate_to_datetime(value).timestamp() - (time.time() if now is None else now)
     except (ValueError, TypeError, OverflowError):
