@@ -226,12 +226,12 @@ def test_units(answer: str, reference: str, *, passes: bool) -> None:
 CHECKS = sorted(
     path.stem
     for path in (Path(__file__).parents[2] / "seedbed" / "checks").glob("*.py")
-    if f"\ndef {path.stem}(" in path.read_text(encoding="utf-8")
+    if f"\ndef {path.stem}(" in (text := path.read_text(encoding="utf-8")) and "pa.Table" not in text
 )
 
 
 def test_each_check_is_light_to_import() -> None:
-    """Every check that asks nobody brings no heavy package along when it is imported."""
+    """Every check of single rows that asks nobody brings no heavy package along when it is imported."""
     code = (
         "import importlib, sys\n"
         "importlib.import_module('seedbed.checks.' + sys.argv[1])\n"
