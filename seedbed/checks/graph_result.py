@@ -24,22 +24,24 @@ from typing import Any, Literal
 from seedbed.checks import graph_text
 from seedbed.checks.graph_states import EDGES, NODES, Graph, further, graph_of
 from seedbed.checks.query_verdict import (
-    MEMORY,
     Asked,
     Order,
     Question,
     State,
+    at_fault,
     checked_settings,
     expected_rows,
     judged,
+    limits_of,
 )
 from seedbed.core.context import Context
 from seedbed.core.example import Example
-from seedbed.core.program import Limits, Outcome, Program
+from seedbed.core.program import Outcome, Program
 from seedbed.core.verdict import Verdict
 
 LONGEST = 20_000
 """Characters of a query; longer ones are not read."""
+_CONTENT = (NODES, EDGES)
 _NAMES = ("expected_cypher", "graph")
 
 
@@ -82,7 +84,10 @@ async def graph_result(  # noqa: PLR0913  # columns and settings, each by its ow
         told={"engine": "graphqlite"},
     )
     if len(given) == 1 and right and states > 1:
-        question = await _with_states(ctx, question, right, states)
+        told = [await ctx.run(Program(one, "cypher", tables=given[0], limits=limits_of(seconds))) for one in _CONTENT]
+        if why := next((why for one in told if (why := at_fault(one, seconds))), ""):
+            return Verdict.undecided(why)
+        question = _with_states(ctx, question, right, states, told)
     return await judged(ctx, question)
 
 
@@ -113,25 +118,18 @@ def _ways(right: str, order: Order) -> list[Asked]:
     return [Asked(right, ordered=True)] if order == "ordered" else graph_text.asked_of(right)
 
 
-async def _with_states(ctx: Context, question: Question, right: str, states: int) -> Question:
+def _with_states(ctx: Context, question: Question, right: str, states: int, told: list[Outcome]) -> Question:
     """The question with what makes further states of its graph, where its content can be had."""
-    nodes = await _told(ctx, question, NODES)
-    edges = await _told(ctx, question, EDGES) if nodes else None
-    found = graph_of(nodes, edges) if nodes is not None and edges is not None else None
+    nodes, edges = told
+    found = graph_of(nodes.value["rows"], edges.value["rows"]) if nodes.ok and edges.ok else None
     if found is None:
-        return question  # broken, empty or too large: the given state says which
+        return question  # broken, empty or too large: the given state says which, and the verdict counts the states
     values = graph_text.literals(right)
     for name, more in graph_text.literals(question.query).items():
         values.setdefault(name, set()).update(more)
     rng = ctx.rng
     whole: Graph = found
     return replace(question, further=lambda number: further(whole, values, number, rng), wanted=states)
-
-
-async def _told(ctx: Context, question: Question, source: str) -> list[Any] | None:
-    limits = Limits(wall=question.seconds, cpu=question.seconds, memory=MEMORY)
-    outcome = await ctx.run(Program(source, "cypher", tables=question.states[0].tables, limits=limits))
-    return list(outcome.value["rows"]) if outcome.ok else None
 
 
 _GIVEN = Outcome("ok", 0, value={"columns": ["p.name"], "rows": [("Ida",)]})

@@ -22,7 +22,13 @@ MEMORY = 512 << 20
 SPARE = 2
 """Further states that are made when some had to be dropped."""
 _SHOWN = 3
-_TOO_MUCH = {"timeout": "takes more than {seconds:g} s", "memory": "takes too much memory", "crash": "ends the engine"}
+_PATIENCE = 6
+"""How many times its own seconds of computing a query may take by the clock."""
+_TOO_MUCH = {
+    "timeout": "takes more than {seconds:g} s of computing",
+    "memory": "takes too much memory",
+    "crash": "ends the engine",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ class Question:
         order: whether order counts.
         any_columns: whether columns may stand in another order.
         tolerance: between numbers that are not whole, absolute and relative.
-        seconds: for one query on one state.
+        seconds: of computing for one query on one state.
         nothing: a query that always runs, to tell a broken database from a broken query.
         names: columns of the row that hold the right query and the database, for messages.
         told: what belongs into every verdict's value.
@@ -127,6 +133,20 @@ def expected_rows(value: Any) -> list[Row] | str:
     if len({len(one) for one in found}) > 1:
         return "the rows of `expected` are not equally long"
     return found
+
+
+def limits_of(seconds: float) -> Limits:
+    """What a query may use: it waits for nothing, so its seconds are those it computes; a busy machine takes longer."""
+    return Limits(wall=_PATIENCE * seconds, cpu=seconds, memory=MEMORY)
+
+
+def at_fault(outcome: Outcome, seconds: float) -> str:
+    """Why an outcome says nothing about its query: the sandbox failed, or the machine gave it no time; else nothing."""
+    if not outcome.decided:
+        return f"the sandbox could not run a query: {shortened(outcome.stderr, 300)}"
+    if outcome.reason == "timeout" and outcome.cpu < seconds / 2:
+        return f"the machine is too busy: a query had {outcome.cpu:.2f} s of computing in {outcome.wall:.0f} s"
+    return ""
 
 
 async def judged(ctx: Context, question: Question) -> Verdict:
@@ -251,10 +271,10 @@ class _Judge:
 
     async def _run(self, source: str, state: State) -> Outcome:
         seconds = self._question.seconds
-        limits = Limits(wall=seconds, cpu=seconds, memory=MEMORY)
-        outcome = await self._ctx.run(Program(source, self._question.language, tables=state.tables, limits=limits))
-        if not outcome.decided:
-            raise _Over(Verdict.undecided(f"the sandbox could not run a query: {shortened(outcome.stderr, 300)}"))
+        program = Program(source, self._question.language, tables=state.tables, limits=limits_of(seconds))
+        outcome = await self._ctx.run(program)
+        if why := at_fault(outcome, seconds):
+            raise _Over(Verdict.undecided(why))
         return outcome
 
     def _failed(self, outcome: Outcome) -> str:

@@ -21,7 +21,8 @@ states. ``position`` takes them as they stand, as BIRD does. Names never count.
 compared within ``tolerance``, absolute and relative. DuckDB's dates and times are their ISO texts.
 
 ``dialect`` is ``sqlite``, ``duckdb``, or another of sqlglot's (``postgres``, ``mysql`` …): then queries and tables are
-carried over to DuckDB's, and the verdict says so. Needs ``pip install 'seedbed[sql]'``.
+carried over to DuckDB's, and the verdict says so. ``seconds`` are those that one query computes; where the machine
+gives it no time to, the row is undecided. Needs ``pip install 'seedbed[sql]'``.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 from seedbed.core.row import Row
 from seedbed.export.atomic import replacing
@@ -28,8 +29,8 @@ def arrow(rows: Iterator[Row], target: Path, *, columns: tuple[str, ...] = (), s
 
     with table_spool(rows, target, columns) as (spool, kinds), replacing(target) as file:
         schema = arrow_schema(kinds)
-        opened = pa.ipc.new_stream(file, schema) if stream else pa.ipc.new_file(file, schema)
-        with opened as writer:
+        opened = pa.ipc.new_stream if stream else pa.ipc.new_file
+        with opened(cast("Any", file), schema) as writer:
             for batch in arrow_batches(spool, kinds, schema):
                 writer.write_batch(batch)
     return Written([target], spool.rows, dict(spool.skipped))

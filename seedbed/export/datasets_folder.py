@@ -1,4 +1,4 @@
-"""The folder that ``Dataset.save_to_disk`` of Hugging Face `datasets` makes: ``load_from_disk`` opens it without a copy.
+"""The folder that ``save_to_disk`` of Hugging Face `datasets` makes: ``load_from_disk`` opens it without a copy.
 
 Arrow streams of at most about 500 MB (``data-00000-of-00002.arrow`` …), ``state.json`` and ``dataset_info.json``. The
 features are left to the files' own schema, which every version of the library reads alike. ``split`` names the split.
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any, cast
 
 from seedbed.core.row import Row
 from seedbed.export.atomic import replacing
@@ -42,7 +43,7 @@ def datasets_folder(
     with table_spool(rows, target / "data", columns) as (spool, kinds):
         files, print_of = _shards(spool, kinds, target, shard_bytes)
     known = {"citation": "", "description": "", "homepage": "", "license": ""}
-    state = {
+    state: dict[str, Any] = {
         "_data_files": [{"filename": file.name} for file in files],
         "_fingerprint": print_of,
         "_format_columns": None,
@@ -69,7 +70,7 @@ def _shards(spool: Spool, kinds: Kinds, target: Path, shard_bytes: int) -> tuple
     files = []
     for number in range(count):
         path = target / f"data-{number:05d}-of-{count:05d}.arrow"
-        with replacing(path) as file, pa.ipc.new_stream(file, schema) as writer:
+        with replacing(path) as file, pa.ipc.new_stream(cast("Any", file), schema) as writer:
             for batch in arrow_batches(counted.shard(number), kinds, schema):
                 writer.write_batch(batch)
         files.append(path)

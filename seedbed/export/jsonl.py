@@ -18,8 +18,6 @@ FILE = "data.jsonl"
 """The name of the file in a dataset's folder."""
 
 
-def jsonl(
-    rows: Iterator[Row], target: Path, *, columns: tuple[str, ...] = (), packing: Packing = "none"
-) -> Written:
+def jsonl(rows: Iterator[Row], target: Path, *, columns: tuple[str, ...] = (), packing: Packing = "none") -> Written:
     """Write rows as JSON lines; see the card above."""
     return write_lines(rows, packed_name(target, packing), lambda row: only(row, columns))

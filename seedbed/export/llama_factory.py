@@ -1,9 +1,14 @@
 """LLaMA-Factory: the data file, and beside it ``dataset_info.json`` with the entry that makes it usable by name.
 
-``form`` is ``alpaca`` (one turn), ``sharegpt`` (dialogues and tools) or ``ranking`` (preference pairs on sharegpt
-turns). The entry names every column and tag that the data has, since the reader takes what is not named as absent; it
-is plain ASCII, since the reader opens it in the machine's own encoding. Other entries of the file stay. Turns in an
-order that the reader would blank with no more than a line in its log are skipped here, with the reason.
+``form`` is ``alpaca`` (one turn), ``sharegpt`` or ``openai`` (dialogues and tools), ``ranking`` or ``alpaca_ranking``
+(preference pairs), ``kto`` or ``alpaca_kto`` (labelled answers), ``pretrain`` (text). ``images`` writes the pictures of
+dialogues beside the data and marks their places; those that are files are looked for in the folder ``pictures``.
+
+The entry names every column and tag that the data has, since the reader takes what is not named as absent; it is plain
+ASCII, since the reader opens it in the machine's own encoding. Other entries of the file stay. Turns in an order that
+the reader would blank with no more than a line in its log are skipped here, with the reason. ``openai`` makes the
+reader add "detailed thinking off" to dialogues without tools, so prefer ``sharegpt``. Held against LLaMA-Factory 0.9.5:
+``data/parser.py``, ``data/converter.py``.
 """
 
 from __future__ import annotations
@@ -12,45 +17,18 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from seedbed.core.errors import RecipeError
 from seedbed.core.row import Row
-from seedbed.export.alpaca import opening, record
 from seedbed.export.atomic import replacing
-from seedbed.export.columns import Message, preference, turns
-from seedbed.export.lines import write_lines
-from seedbed.export.sharegpt import conversation, tools
-from seedbed.export.written import Misfit, Written
-
-Form = Literal["alpaca", "sharegpt", "ranking"]
-Turn = dict[str, str]
+from seedbed.export.lines import write_each
+from seedbed.export.llama_factory_forms import ENTRIES, FORMS, Form, records
+from seedbed.export.pictures import Album
+from seedbed.export.written import Written
 
 INFO = "dataset_info.json"
-ASKING, ANSWERING = ("human", "observation"), ("gpt", "function_call")
-TAGS = {
-    "role_tag": "from",
-    "content_tag": "value",
-    "user_tag": "human",
-    "assistant_tag": "gpt",
-    "observation_tag": "observation",
-    "function_tag": "function_call",
-    "system_tag": "system",
-}
-DIALOGUE = {"messages": "conversations", "system": "system", "tools": "tools"}
-ENTRIES: Mapping[Form, dict[str, Any]] = {
-    "alpaca": {
-        "formatting": "alpaca",
-        "columns": {"prompt": "instruction", "query": "input", "response": "output", "system": "system"},
-    },
-    "sharegpt": {"formatting": "sharegpt", "columns": DIALOGUE, "tags": TAGS},
-    "ranking": {
-        "formatting": "sharegpt",
-        "ranking": True,
-        "columns": {**DIALOGUE, "chosen": "chosen", "rejected": "rejected"},
-        "tags": TAGS,
-    },
-}
+WITH_IMAGES = ("sharegpt", "ranking", "kto")
 
 FILE = "llama_factory.json"
 """The name of the file in a dataset's folder."""
@@ -62,27 +40,39 @@ def llama_factory(
     *,
     form: Form = "alpaca",
     name: str = "",
+    images: bool = False,
+    pictures: str = "",
     mapping: Mapping[str, str] | None = None,
 ) -> Written:
     """Write the data file ``target`` (``.json`` or ``.jsonl``) and its entry, called ``name`` or like the file.
 
     Raises:
-        RecipeError: another kind of file, an unknown form, a name that cannot stand in a command, or a
-            ``dataset_info.json`` that is not a JSON object.
+        RecipeError: another kind of file, an unknown form or one without pictures, a name that cannot stand in a
+            command, or a ``dataset_info.json`` that is not a JSON object.
     """
     called = name or target.stem
-    if target.suffix not in {".json", ".jsonl"} or target.name == INFO:
-        raise RecipeError(f"{target.name}: LLaMA-Factory wants a data file that ends in .json or .jsonl")
-    if form not in ENTRIES:
-        raise RecipeError(f"form is alpaca, sharegpt or ranking; got {form!r}")
-    if not re.fullmatch(r"[\w.-]+", called):
-        raise RecipeError(f"{called!r} cannot name a dataset: use letters, digits, '_', '-' and '.'; set `name`")
+    _check(target, form, called, images=images)
     info = _known(target.with_name(INFO))  # a broken one is found before an hour of writing
-    written = write_lines(rows, target, lambda row: _record(row, form, mapping))
-    info[called] = {"file_name": target.name, **ENTRIES[form]}
+    album = Album(target.parent, pictures) if images else None
+    written = write_each(rows, target, lambda row: records(row, form, mapping, album))
+    entry = json.loads(json.dumps(ENTRIES[form]))
+    if images:
+        entry["columns"]["images"] = "images"
+    info[called] = {"file_name": target.name, **entry}
     with replacing(target.with_name(INFO)) as file:
         file.write(json.dumps(info, indent=2, ensure_ascii=True).encode() + b"\n")
     return Written([target, target.with_name(INFO)], written.rows, written.skipped)
+
+
+def _check(target: Path, form: str, called: str, *, images: bool) -> None:
+    if target.suffix not in {".json", ".jsonl"} or target.name == INFO:
+        raise RecipeError(f"{target.name}: LLaMA-Factory wants a data file that ends in .json or .jsonl")
+    if form not in FORMS:
+        raise RecipeError(f"form is {', '.join(FORMS)}; got {form!r}")
+    if images and form not in WITH_IMAGES:
+        raise RecipeError(f"form {form} has no place for pictures; with images: true use {', '.join(WITH_IMAGES)}")
+    if not re.fullmatch(r"[\w.-]+", called):
+        raise RecipeError(f"{called!r} cannot name a dataset: use letters, digits, '_', '-' and '.'; set `name`")
 
 
 def _known(path: Path) -> dict[str, Any]:
@@ -96,36 +86,3 @@ def _known(path: Path) -> dict[str, Any]:
     if not isinstance(known, dict):
         raise RecipeError(f"{path} is not a JSON object of entries; mend it or move it away, then export again")
     return known
-
-
-def _record(row: Row, form: Form, mapping: Mapping[str, str] | None) -> Row:
-    if form == "alpaca":
-        return record(row, mapping=mapping)
-    if form == "sharegpt":
-        made, spoken = _dialogue(row, turns(row, mapping))
-        _in_order(spoken, answered=True)
-        return made
-    pair = preference(row, mapping)
-    made, spoken = _dialogue(row, pair.prompt)
-    _in_order(spoken, answered=False)
-    return {
-        **made,
-        "chosen": {"from": "gpt", "value": pair.chosen},
-        "rejected": {"from": "gpt", "value": pair.rejected},
-    }
-
-
-def _dialogue(row: Row, said: list[Message]) -> tuple[Row, list[Turn]]:
-    system, rest = opening(said)
-    spoken = conversation(rest)
-    return {"conversations": spoken, "system": system, "tools": tools(row)}, spoken
-
-
-def _in_order(spoken: list[Turn], *, answered: bool) -> None:
-    """Hold the turns to what the reader accepts: asking and answering by turns, an even count where answered."""
-    for place, turn in enumerate(spoken):
-        wanted = ANSWERING if place % 2 else ASKING
-        if turn["from"] not in wanted:
-            raise Misfit(f"turn {place + 1} is {turn['from']}, where only {' or '.join(wanted)} may stand")
-    if not spoken or len(spoken) % 2 != (0 if answered else 1):
-        raise Misfit(f"the turns must end with {'an answer' if answered else 'a question'}")

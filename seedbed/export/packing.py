@@ -25,7 +25,7 @@ def packed(target: Path) -> Iterator[IO[bytes]]:
         elif target.suffix == ".zst":
             import pyarrow as pa
 
-            with pa.CompressedOutputStream(_Open(file), "zstd") as stream:
+            with pa.CompressedOutputStream(cast("Any", _Open(file)), "zstd") as stream:
                 yield cast("IO[bytes]", stream)
         else:
             yield file

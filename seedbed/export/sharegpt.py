@@ -71,9 +71,37 @@ def _observed(group: list[str]) -> list[dict[str, str]]:
     return [{"from": "observation", "value": value}]
 
 
+def tool_list(given: Any) -> list[Any]:
+    """The tools of a row, from a list or its JSON text.
+
+    Raises:
+        Misfit: they are neither.
+    """
+    try:
+        found = json.loads(given) if isinstance(given, str) else given
+    except ValueError:
+        found = None
+    if not isinstance(found, list):
+        raise Misfit("column tools is no list of tools, nor the JSON text of one")
+    return found
+
+
+def called(turn: Message) -> list[dict[str, Any]]:
+    """The calls of a turn as name and arguments.
+
+    Raises:
+        Misfit: one has no name, or its arguments are not JSON.
+    """
+    given = turn.get("tool_calls")
+    return [_call(call) for call in given] if isinstance(given, list) else []
+
+
 def _value(turn: Message) -> str:
-    if isinstance(turn.get("tool_calls"), list) and turn["tool_calls"]:
-        return json.dumps([_call(call) for call in turn["tool_calls"]], ensure_ascii=False)
+    calls = called(turn)
+    if calls:
+        if turn["content"]:
+            raise Misfit("a turn both says something and calls a tool, and the format holds one of the two")
+        return json.dumps(calls, ensure_ascii=False)
     if not isinstance(turn["content"], str):
         raise Misfit(NOT_TEXT)
     return turn["content"]

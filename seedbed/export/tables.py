@@ -38,7 +38,8 @@ def table_spool(rows: Iterator[Row], target: Path, columns: tuple[str, ...]) -> 
 
     with spooled((only(row, columns) for row in rows), target, see) as spool:
         if not kinds:
-            raise RecipeError(f"{target.name}: no row has a column, and a table needs one; name `columns`, or use jsonl")
+            told = "no row has a column, and a table needs one; name `columns`, or use jsonl"
+            raise RecipeError(f"{target.name}: {told}")
         yield spool, kinds
 
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from seedbed.ingest.blocks import Block, Document
-from seedbed.ingest.cutting import SENTENCE_END, Chunk, Measure, heading_of, paths_of, ruler_of, safe
+from seedbed.ingest.cutting import SENTENCE_END, Chunk, Measure, heading_of, parts_well, paths_of, ruler_of, safe
 from seedbed.ingest.token_rulers import estimate_of, tokenizer_of
 
 Embed = Callable[[list[str]], Sequence[Sequence[float]]]
@@ -293,4 +293,6 @@ class _Cut:
             at = bisect_left(level, low)
             if at < len(level) and level[at] < start:
                 return self.text[level[at] : start]
-        return self.text[safe(self.text, least, low) if low < start else start : start]
+        while low < start and not parts_well(self.text, least, low):  # forward: back would be over the overlap
+            low += 1
+        return self.text[low:start]

@@ -1,5 +1,5 @@
-"""Rows from files: JSON Lines, JSON, CSV, TSV, Parquet. One row at a time, so memory does not grow with the file
-(JSON apart).
+"""Rows from files: JSON Lines, JSON, CSV, TSV, Parquet, Arrow. One row at a time, so memory does not grow with the file
+(JSON apart). JSON Lines and JSON may be compressed (``.gz``, ``.zst``).
 
 Values are JSON values. Dates and times become ISO 8601 strings, decimals and 64-bit-exceeding numbers strings, bytes
 Base64, durations seconds, not-a-number None.
@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from seedbed.ingest.packed import unpacked
 from seedbed.ingest.unreadable import UnreadableDocument
 
 Row = dict[str, Any]
@@ -23,32 +24,43 @@ Row = dict[str, Any]
 _HEAD = 1 << 18
 _LONGEST_CELL = 16 << 20
 _BATCH = 1_024
-_ENDINGS = ".jsonl, .ndjson, .json, .csv, .tsv, .parquet"
+_ENDINGS = ".jsonl, .ndjson, .json (each also with .gz or .zst), .csv, .tsv, .parquet, .arrow"
+_PACKED = (".gz", ".zst")
 
 
-def rows(path: str | Path) -> Iterator[Row]:
-    """The rows of a file, by its ending, in order.
+def rows(path: str | Path, *, restore: bool = False) -> Iterator[Row]:
+    """The rows of a file, by its ending, in order; with ``restore`` those in a trainer's form as the house has them.
 
     Raises UnreadableDocument, naming file and line, at the first row that is not one.
     """
     path = Path(path)
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
+    packed = path.suffix.lower() in _PACKED
+    ending = Path(path.stem).suffix.lower() if packed else path.suffix.lower()
+    reader = _READERS.get(ending)
+    if reader is None or (packed and reader not in (_json_lines, _json)):
         raise UnreadableDocument(
             str(path), f"{path.suffix or 'no ending'} is no format of rows", f"give one of {_ENDINGS}"
         )
     try:
-        yield from reader(path)
+        yield from _restored(reader(path)) if restore else reader(path)
+    except EOFError as error:
+        raise UnreadableDocument(str(path), "it breaks off", "write or fetch the file again") from error
     except OSError as error:
         raise UnreadableDocument(
             str(path), f"cannot be read: {error.strerror or error}", "check the path and its permissions"
         ) from error
 
 
+def _restored(found: Iterator[Row]) -> Iterator[Row]:
+    from seedbed.ingest.forms import restored
+
+    return map(restored, found)
+
+
 def _json_lines(path: Path) -> Iterator[Row]:
     decode = msgspec.json.Decoder(dict[str, Any]).decode
     number = 0
-    with path.open("rb") as lines:
+    with unpacked(path) as lines:
         try:
             for number, line in enumerate(lines, 1):
                 if line.isspace():
@@ -65,7 +77,8 @@ def _beginning(line: bytes) -> str:
 
 
 def _json(path: Path) -> Iterator[Row]:
-    data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    with unpacked(path) as file:
+        data = file.read().removeprefix(b"\xef\xbb\xbf")
     try:
         content = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -154,6 +167,26 @@ def _parquet(path: Path) -> Iterator[Row]:
         raise UnreadableDocument(str(path), f"not Parquet, or damaged ({error})", "write the file again") from error
 
 
+def _arrow(path: Path) -> Iterator[Row]:
+    import pyarrow as pa
+
+    try:
+        with pa.memory_map(str(path)) as source:
+            head = source.read(6)
+            source.seek(0)
+            if head == b"ARROW1":
+                file = pa.ipc.open_file(source)
+                batches = (file.get_batch(number) for number in range(file.num_record_batches))
+            else:
+                batches = iter(pa.ipc.open_stream(source))
+            for batch in batches:
+                for start in range(0, batch.num_rows, _BATCH):
+                    for row in batch.slice(start, _BATCH).to_pylist():
+                        yield {name: json_value(value) for name, value in row.items()}
+    except (pa.ArrowException, ValueError) as error:
+        raise UnreadableDocument(str(path), f"not Arrow, or damaged ({error})", "write the file again") from error
+
+
 def _is_json(kind: Any) -> bool:
     from pyarrow import types
 
@@ -190,4 +223,5 @@ _READERS: dict[str, Callable[[Path], Iterator[Row]]] = {
     ".csv": _csv,
     ".tsv": _tsv,
     ".parquet": _parquet,
+    ".arrow": _arrow,
 }

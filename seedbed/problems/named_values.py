@@ -18,8 +18,8 @@ Pairs = tuple[tuple[str, Any], ...]
 
 _PART = re.compile(r"[,;\n]|(?<=\w)\s+and\s+(?=\w)|(?<=\W)and\s+(?=\w)", re.IGNORECASE)
 _HEADING = re.compile(r"[^:,;\n]*:\s*")
-_IN_BRACKETS = re.compile(r"[\s\-*•]*(\w[\w ]{0,30}?)\s*\(\s*(\w[\w ]{0,30}?)\s*\)\s*")
-_PAIR = re.compile(r"[\s\-*•(]*(\w[\w ]{0,30}?)\s*(?:[:=]|->|→|\bis\b|是)\s*(\w[\w ]{0,30}?)[\s*)]*")
+_IN_BRACKETS = re.compile(r"[\s\-*•]*(\w[\w ]{0,30}?)\s*\(\s*(\w[\w ]{0,30}?)\s*\)[\s.]*")
+_PAIR = re.compile(r"[\s\-*•(]*(\w[\w ]{0,30}?)\s*(?:[:=]|->|→|\bis\b|是)\s*(\w[\w ]{0,30}?)[\s*).]*")
 
 
 def named_values(words: Mapping[str, Any], aliases: Mapping[str, str] | None = None) -> Parser[Pairs]:

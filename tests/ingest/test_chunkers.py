@@ -86,6 +86,14 @@ def test_overlap_is_the_end_of_the_chunk_before(document: Document, most: int) -
             assert width(shown) <= most // 3 + 1
 
 
+def test_overlap_keeps_to_its_size_before_a_joined_sign() -> None:
+    """Where the overlap would begin within a sign of several characters, it begins after it."""
+    content = "Short one. 👩\u200d👩\u200d👧员工可以报销差旅费。" + "x" * 40 + "\n"
+    document = Document("x", content, (Block("paragraph", content[:-1], end=len(content) - 1),), (), "", "text")
+    shown = [chunk.get("before", "") for chunk in CHUNKERS["sentences"](document, most=63, overlap=21)]
+    assert shown == ["", "员工可以报销差旅费。"]
+
+
 @settings(max_examples=40, deadline=None)
 @given(documents(), st.lists(st.tuples(st.integers(0, 60), st.integers(1, 30)), max_size=6))
 def test_by_hand(document: Document, parts: list[tuple[int, int]]) -> None:

@@ -440,6 +440,11 @@ def test_named_values_are_read_in_many_forms() -> None:
         '{"Ada": "knight", "Ben": "knave"}',
         "阿达:knight; Ben是knave",
         "Ada -> knight\nBen → knave",
+        "Therefore:\n- Ada is knight.\n- Ben is knave.",
+        "Ada (knight), Ben (knave)",
+        "(Ada, knight), (Ben, knave)",
+        "| name | kind |\n|---|---|\n| Ada | knight |\n| Ben | knave |",
+        "`Ada: knight, Ben: knave`",
     ):
         assert parse(text) == (("ada", 0), ("ben", 1)), text
     for text in (
@@ -449,6 +454,9 @@ def test_named_values_are_read_in_many_forms() -> None:
         "",
         "I think that Ada may be a knight",
         "Ada: knight or knave",
+        "Ada: knight",
+        "| Ada | knight |\n| Ben | knave |",
+        "Ada (knight) or Ben (knave)",
     ):
         assert parse(text) is None, text
     assert missing(["ada", "ben"], (("ada", 0),)) == "it gives no value for ben"

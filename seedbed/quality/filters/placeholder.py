@@ -12,7 +12,7 @@ import re
 from seedbed.core.example import Example
 from seedbed.core.text import shortened
 from seedbed.core.verdict import Verdict
-from seedbed.quality.filters.said import Said, found_out, prose, said
+from seedbed.quality.filters.spoken import Said, found_out, prose, said
 
 _THING = (
     r"(?:names?|date|time|day|month|year|company|organi[sz]ation|employer|school|university|address|street|city|town|"
@@ -26,17 +26,18 @@ _CLOSE = r"[\]>】〕](?!\()"
 _PATTERNS = (
     r"\blorem ipsum\b|\bdolor sit amet\b|\bconsectetur adipiscing\b",
     r"\b(?:TODO|FIXME|TBD|TBC|TKTK|TBA)\b(?!\s+(?:list|app|item))",
-    r"(?<![\w.])X{3,}(?![\w])|(?<![A-Za-z\d])[xX]{4,}(?![A-Za-z\d])|(?<![\w×])×{2,}(?![\w×])",
+    r"(?<![A-Za-z\d_.])X{3,}(?![A-Za-z\d_])|(?<![A-Za-z\d])[xX]{4,}(?![A-Za-z\d])|(?<![\w×])×{2,}(?![\w×])",
     rf"{_BRACKET}\s*(?:please )?(?:insert|enter|add|fill in|fill|put|write|type|include|specify|provide|state|choose|"
     rf"select|attach|describe|replace)\b[^\]>】\n]{{0,80}}{_CLOSE}",
     rf"{_BRACKET}\s*(?:your|the|his|her|their|my|our|recipient['’]?s?|sender['’]?s?|customer['’]?s?|client['’]?s?|company"
     rf"['’]?s?|today['’]?s|name of|date of|number of|insert)\b[^\]>】\n]{{0,50}}{_CLOSE}",
-    rf"\[(?:[A-Za-z]+[ _/-]){{0,3}}{_THING}(?:[ _/-][A-Za-z]+){{0,2}}\](?!\()",
+    rf"\[(?:[A-Za-z]+[ _/-]){{0,3}}{_THING}(?:[ _/-][A-Za-z]+){{0,4}}\](?!\()",
     rf"<(?:[A-Za-z]+[ _-]){{0,3}}{_THING}(?:[ _-][A-Za-z]+){{0,2}}>",
     r"\{\{\s*[\w .|-]{1,60}\}\}|\$\{[\w.]{1,40}\}|<%=?[^%\n]{1,60}%>|%%[A-Z_]{3,30}%%|(?<![\w{])\{[a-z]+(?:_[a-z]+)*\}",
     r"\[\s*(?:\.{3}|…|blank|placeholder|redacted|example \d+|[A-Z][A-Z ]+(?:NAME|DATE|HERE|TITLE|NUMBER))\s*\]",
     r"\b(?:your|the|some|more|insert|add|put) ?(?:own )?(?:text|content|copy|answer|response|description|title|name|code|"
     r"details|explanation|image) (?:goes |will go |to go )?here\b",
+    r"\b(?:insert|add|put|write|enter|type|fill in) (?:your|the|a|an|some) (?:\w+ ){1,4}here\b",
     r"\b(?:to be (?:added|completed|filled in|written|announced|determined|inserted)|placeholder|dummy text|sample text "
     r"here|coming soon|under construction|content pending)\b",
     r"(?:#|//|/\*|--|<!--|\"\"\")\s*(?:your|the rest of the|add|insert|write|put|remaining|implement) ?(?:own )?"
@@ -59,7 +60,7 @@ def placeholder(text: Said) -> Verdict:
     plain = prose(whole)
     faults = []
     for pattern in _PATTERNS:
-        flags = 0 if pattern.startswith((r"\b(?:TODO", r"(?<![\w.])X")) else re.IGNORECASE
+        flags = 0 if pattern.startswith((r"\b(?:TODO", r"(?<![A-Za-z\d_.])X")) else re.IGNORECASE
         match = re.search(pattern, whole if pattern.startswith("(?:#") else plain, flags)
         if match:
             faults.append(f"'{shortened(match[0], 60)}' waits to be filled in")

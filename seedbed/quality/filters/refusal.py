@@ -13,7 +13,7 @@ import re
 from seedbed.core.example import Example
 from seedbed.core.text import sentences, shortened
 from seedbed.core.verdict import Verdict
-from seedbed.quality.filters.said import Said, found_out, prose, said
+from seedbed.quality.filters.spoken import Said, found_out, prose, said
 
 _CAN_NOT = (
     r"(?:can(?:no|['’])t|can not|could not|couldn['’]t|won['’]t|will not|"

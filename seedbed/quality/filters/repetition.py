@@ -1,8 +1,8 @@
 """Repetition: the text does not say the same thing over and over: loops, lines, sentences and runs of words.
 
 ``preset: answer`` (ours, for replies of models) sets aside a text with a loop (a piece of up to 30 words at least three
-times in a row and 12 words long, or one word 8 times), with more than 30 % of its characters in repeated lines or
-sentences, or with more than 25 % of its words in repeated runs of 10. ``preset: gopher`` holds the published limits for
+times in a row and 12 words long, a word 8 times, a line 5 times), with more than 20 % of its characters in repeated lines
+or sentences, or with more than 25 % of its words in repeated runs of 10. ``preset: gopher`` holds the published limits for
 web documents (arXiv 2112.11446, table A1): repeated lines and paragraphs by number (30 %) and by characters (20 %), the
 commonest n-gram (20, 18, 16 % for n = 2, 3, 4) and repeated n-grams (15 to 10 % for n = 5 to 10); short texts fail it.
 
@@ -19,7 +19,7 @@ from typing import Literal
 from seedbed.core.example import Example
 from seedbed.core.text import folded, sentences, words
 from seedbed.core.verdict import Verdict
-from seedbed.quality.filters.said import CHARACTERS_A_WORD, Said, is_chinese, said, worst
+from seedbed.quality.filters.spoken import CHARACTERS_A_WORD, Said, is_chinese, said, worst
 
 Preset = Literal["answer", "gopher"]
 TOP = {2: 0.20, 3: 0.18, 4: 0.16}
@@ -37,7 +37,7 @@ def repetition(text: Said, *, preset: Preset = "answer") -> Verdict:
     stretch = CHARACTERS_A_WORD if is_chinese(whole) else 1.0
     if preset == "gopher":
         return worst(_gopher(whole, found, stretch))
-    loop = _loop(found, stretch)
+    loop = _same_lines(whole) or _loop(found, stretch)
     if loop:
         return Verdict.wrong(f"a loop: {loop}", value=loop)
     return worst(_answer(whole, found, stretch))
@@ -47,8 +47,8 @@ def _answer(text: str, found: Sequence[str], stretch: float) -> Measured:
     lines = [line for line in map(folded, text.split("\n")) if sum(map(str.isalpha, line)) >= 6 // stretch]
     told = [one for one in map(folded, sentences(text)) if sum(map(str.isalpha, one)) >= 16 // stretch]
     measured = [
-        ("characters in repeated lines", _repeated_characters(lines), 0.3),
-        ("characters in repeated sentences", _repeated_characters(told), 0.3),
+        ("characters in repeated lines", _repeated_characters(lines), 0.2),
+        ("characters in repeated sentences", _repeated_characters(told), 0.2),
     ]
     if len(found) >= 40:
         measured.append(("words in repeated runs", _repeated_ngrams(found, round(10 * stretch)), 0.25))
@@ -96,6 +96,15 @@ def _repeated_ngrams(found: Sequence[str], n: int) -> float:
             covered = place + n
         seen.add(run)
     return repeated / total if total else 0.0
+
+
+def _same_lines(text: str) -> str:
+    """A line that stands five times in a row, however short; without letters and figures (code, rules) it may."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    for run in zip(*(lines[start:] for start in range(5)), strict=False):
+        if len(set(run)) == 1 and any(map(str.isalnum, run[0])):
+            return f"the line '{run[0][:60]}' 5 times in a row"
+    return ""
 
 
 def _loop(found: Sequence[str], stretch: float) -> str:

@@ -13,7 +13,7 @@ import re
 from seedbed.core.example import Example
 from seedbed.core.text import length
 from seedbed.core.verdict import Verdict
-from seedbed.quality.filters.said import HAN, Said, found_out, is_chinese, prose, said
+from seedbed.quality.filters.spoken import HAN, Said, found_out, is_chinese, prose, said
 
 CUT = frozenset({"length", "max_tokens", "max_length", "model_length", "token_limit", "incomplete"})
 _PAIRS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", "》": "《", "」": "「", "』": "『", "”": "“"}
@@ -27,12 +27,12 @@ _OFTEN_LAST = frozenset("that this these those is are was were be been has have 
                         "to for on in over at by under through such very more not also his each".split())  # fmt: skip
 """Words that may well stand last (what for? I can. come in): they hang only where nothing else ends the line."""
 _HANGING_ZH = r"(?:的|和|与|及|或|把|被|在|是|对|为|从|向|让|使|因为|所以|但是|而且|以及|如果|虽然|由于|并|而|将|于|例如|比如|包括|通过|其)$"
-_END = frozenset(".!?。！？…;；~～")
+_END = frozenset(".!?。！？…~～")
 _AFTER_END = "\"'”’」』)）]】》*_`:>"
 _NO_PROSE = re.compile(
     r"^\s*(?:#{1,6}\s|\||[-*+•]\s|\d{1,3}[.)、．]\s*|[（(]?[a-z一二三四五六七八九十\d]{1,3}[)）、]|>|</?\w|\\|\$|[{}\[\]<]|={3}|-{3}|—|–)"
 )
-_FORMULA = re.compile(r"(?:\$|\\\]|\\\)|[=≈<>]\s*[-\d.,a-zA-Z°%/^*+ ]{1,30}|https?://\S+|\S+@\S+|[\d%°℃€$£¥]+|[\U0001f300-\U0001faff☀-➿]\ufe0f?)\s*$")
+_FORMULA = re.compile(r"(?:\$|\\\]|\\\)|[=≈<>]\s*[-\d.,a-zA-Z°%/^*+ ]{1,30}|https?://\S+|\S+@\S+|[\U0001f300-\U0001faff☀-➿]\ufe0f?)\s*$")
 
 
 def truncation(output: Said, finish: str = "") -> Verdict:
@@ -103,7 +103,9 @@ def _without_stop(lines: list[str], bare: str) -> str:
     ended = [line.rstrip(_AFTER_END + " ")[-1:] in _END for line in before]
     inside = re.search(r"[.!?]\s+\S|[。！？]", bare) is not None
     least, much = (8, 24) if is_chinese(bare) else (6, 14)
-    if _NO_PROSE.match(lines[-1]):
+    if re.search(r"[\d%°℃€$£¥]$", bare) and not inside:
+        return ""  # a result
+    if _NO_PROSE.match(lines[-1]) and not (len(lines) == 1 and inside):
         items = [done for line, done in zip(before, ended, strict=True) if _NO_PROSE.match(line)]
         return "the last item has no full stop, the others do" if len(items) >= 2 and all(items) else ""
     if len(before) >= 2 and not inside and sum(ended) * 2 < len(ended):

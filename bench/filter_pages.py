@@ -1,0 +1,1 @@
+def pages(lines, rows): return {}
