@@ -12,8 +12,9 @@ answers. To rank models over a whole table, give ``standings`` (``seedbed.checks
 Differs from the paper: the verdict is strict JSON with the reason first; a reply without a verdict is asked for again
 and never becomes a tie. Two equal answers tie unasked. Marks stand round what is judged, as in ``judge``.
 
-Real run: Qwen2.5-Coder-1.5B, 10 rows of two answers: 10 readable; 3 winners, all right, and 7 ties, each because the
-two orders disagreed: a model of this size mostly follows the place, which becomes a tie here instead of a wrong winner.
+Real run: Qwen2.5-Coder-1.5B, 20 rows of a right and a false answer (half Chinese): 20 readable; 6 winners, all right,
+and 14 ties, each because the two orders disagreed: a model of this size mostly follows the place, which becomes a tie
+here instead of a wrong winner.
 """
 
 from __future__ import annotations

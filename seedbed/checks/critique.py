@@ -8,6 +8,9 @@ have invented the fault. Faults quoted twice count once.
 
 The row is kept when at most ``most_grave`` major or critical faults stand. The score halves with each of them. The
 value holds the standing faults with their spans, and the void ones. The critic is not told that a number decides.
+
+Real run: Qwen2.5-Coder-1.5B, 20 answers (half Chinese, half false): 20 readable; set aside were 8 of the 10 false ones
+and 6 of the 10 right ones. A critic of that size knows the facts and cannot leave a right answer alone.
 """
 
 from __future__ import annotations
