@@ -1,11 +1,11 @@
-"""What the filters find of 20 kinds of planted defects: precision and recall, written to docs/filters.md and its Chinese.
+"""What the filters find of 20 kinds of planted defects: precision and recall, written to docs/filters.md.
 
     python bench/filter_table.py            the table, and rewrites the two pages
-    python bench/filter_table.py shown      on the sentences the filters were tuned on, with every miss; writes nothing
+    python bench/filter_table.py shown      on the sentences the filters were written with (or held), with every miss
 
 A row is found when the filter of its kind sets it aside. Precision is held against everything else in the set: clean
-rows and rows with any other kind of defect, except where two kinds are one to the eye (a fence left open is both cut and
-broken mark-up).
+rows and rows with any other kind of defect, except where two kinds are one to the eye (a fence left open is both cut
+and broken mark-up).
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from filter_pages import pages
 from planted import AS_OF, planted
@@ -39,6 +39,7 @@ from seedbed.quality.filters.toxicity import toxicity
 from seedbed.quality.filters.truncation import truncation
 
 Row = dict[str, Any]
+DOCS = Path(__file__).resolve().parents[1] / "docs"
 FILTERS: dict[str, tuple[tuple[str, ...], Callable[[Row], Verdict]]] = {
     "repetition": (("repeated lines", "loop"), lambda row: repetition(row["output"])),
     "gibberish": (("keyboard mash", "wrong decoding"), lambda row: gibberish(row["output"])),
@@ -58,7 +59,8 @@ FILTERS: dict[str, tuple[tuple[str, ...], Callable[[Row], Verdict]]] = {
     "timeliness": (("stale date",), lambda row: timeliness(row["output"], as_of=AS_OF)),
 }
 BOTH = {
-    "truncation": {"broken mark-up", "keyboard mash", "wrong decoding", "language switch", "placeholder", "foreign marks",
+    "truncation": {"broken mark-up",
+                   "keyboard mash", "wrong decoding", "language switch", "placeholder", "foreign marks",
                    "question repeated", "leaked examples", "secret"},
     "format_residue": {"left open", "placeholder", "leaked prompt"},
     "code_switching": {"keyboard mash", "wrong decoding", "leaked prompt", "question repeated"},
@@ -74,9 +76,9 @@ def measured(rows: list[Row]) -> tuple[dict[str, dict[str, Any]], list[str]]:
     """The figures by filter, and what was missed or wrongly found."""
     table, told = {}, []
     for name, (kinds, judge) in FILTERS.items():
-        begun = time.perf_counter()
+        begun = time.process_time()
         aside = [not judge(row).passed for row in rows]
-        cost = 1e6 * (time.perf_counter() - begun) / len(rows)
+        cost = 1e6 * (time.process_time() - begun) / len(rows)
         counts: Counter[str] = Counter()
         for row, found in zip(rows, aside, strict=True):
             own, language = row["kind"] in kinds, row["language"]
@@ -103,19 +105,19 @@ def figures(counts: dict[str, Any], language: str = "") -> tuple[float, float]:
 
 
 def main() -> None:
-    part = "shown" if "shown" in sys.argv else "held"
-    rows = planted(0 if part == "held" else 1, part)
+    part = next((one for one in ("shown", "held") if one in sys.argv), "fresh")
+    rows = planted({"fresh": 2, "held": 0, "shown": 1}[part], part)
     table, told = measured(rows)
     for name, counts in table.items():
         precision, recall = figures(counts)
         print(f"{name:16} precision {precision:.3f} recall {recall:.3f} wrong on clean {counts.get('wrong clean', 0)}"
               f" on other kinds {counts.get('wrong other', 0)} {counts['cost']:.0f} us a row")  # fmt: skip
-    if part == "shown" or "misses" in sys.argv:
-        print("\n".join(told[: 400]))
+    if part != "fresh" or "misses" in sys.argv:
+        print("\n".join(told[:400]))
         return
     lines = [(name, counts, *figures(counts), *figures(counts, "zh")) for name, counts in table.items()]
     for path, text in pages(lines, rows).items():
-        (ROOT / "docs" / path).write_text(text, encoding="utf-8")
+        (DOCS / path).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

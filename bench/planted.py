@@ -3,12 +3,14 @@
     python bench/planted.py FILE [seed]
 
 Clean rows come from 72 hand-written questions and answers (prose, lists, tables, code, formulas, JSON, letters, verse,
-dialogue, one-word answers) with slots for names, places and numbers; among them are near misses: an apology in a letter,
-"according to the text" with the text, Chinese in a translation, English terms in Chinese, a to-do list, parasites,
-waste, a mother's birthday. A defect is put into a clean row by a program (cuts, loops, wrong decoding …) or as one of
-the sentences of ``planted_en`` and ``planted_zh``. No list is shared with the filters, and nothing here imports them.
+dialogue, one-word answers) with slots for names, places and numbers; among them are near misses: an apology in a
+letter, "according to the text" with the text, Chinese in a translation, English terms in Chinese, a to-do list,
+parasites, waste, a mother's birthday. A defect is put into a clean row by a program (cuts, loops, wrong decoding …) or
+as one of the sentences of ``planted_en`` and ``planted_zh``. No list is shared with the filters, and nothing here
+imports them.
 
-``part`` tells which sentences are used: ``shown`` those that the filters were tuned on, ``held`` the others.
+``part`` tells which sentences are used: ``shown`` and ``held`` are the halves on which the filters were written and
+corrected, ``fresh`` those of ``planted_fresh``, which came last; only these make the published table.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import planted_defects_en
 import planted_en
+import planted_fresh
 import planted_zh
 
 Row = dict[str, Any]
@@ -57,13 +61,17 @@ def _slots(rng: Draw, bank: ModuleType) -> dict[str, Any]:
 
 
 def _sentence(rng: Draw, language: str, part: str, name: str) -> str:
-    bank = planted_zh if language == "zh" else planted_en
-    given: Sequence[str] = getattr(bank, name)
-    chosen = given[0::2] if part == "shown" else given[1::2]
-    text = rng.choice(chosen)
-    for slot, value in _slots(rng, bank).items():
+    bank = planted_zh if language == "zh" else planted_defects_en
+    fresh = planted_fresh.ZH if language == "zh" else planted_fresh.EN
+    text = rng.choice(fresh[name] if part == "fresh" else _of(getattr(bank, name), part))
+    for slot, value in _slots(rng, planted_zh if language == "zh" else planted_en).items():
         text = text.replace(f"{{{slot}}}", str(value))
     return text
+
+
+def _of(given: Sequence[Any], part: str) -> Sequence[Any]:
+    """What a part uses of a list: one half, the other, or all."""
+    return given if part == "fresh" else given[0::2] if part == "shown" else given[1::2]
 
 
 def _parts(row: Row) -> list[str]:
@@ -104,9 +112,11 @@ def loop(rng: Draw, row: Row, part: str) -> None:
 
 def keyboard_mash(rng: Draw, row: Row, part: str) -> None:
     keys = ("qwertyuiop", "asdfghjkl", "zxcvbnm", string.ascii_lowercase, "asdfjkl")
-    own = rng.choice(keys[0::2] if part == "shown" else keys[1::2]) if rng.random() < 0.6 else string.ascii_lowercase
+    own = rng.choice(_of(keys, part)) if rng.random() < 0.6 else string.ascii_lowercase
+
     def word() -> str:
         return "".join(rng.choice(own) for _ in range(rng.randrange(5, 11)))
+
     if row["language"] == "zh" and rng.random() < 0.5:
         row["output"] = "".join(chr(rng.randrange(0x4E00, 0x9FA5)) for _ in range(rng.randrange(20, 60)))
     else:
@@ -132,18 +142,22 @@ def cut_sentence(rng: Draw, row: Row, part: str) -> None:
         parts = _parts(row)
     last = parts[-1].rstrip("。.")
     at = rng.randrange(len(last) // 3, max(len(last) // 3 + 1, len(last) - 1))
-    left = last[:at].rstrip(" .。，,") if rng.random() < 0.5 or row["language"] == "zh" else last[:at].rsplit(" ", 1)[0]
+    anywhere = rng.random() < 0.5 or row["language"] == "zh"
+    left = last[:at].rstrip(" .。，,") if anywhere else last[:at].rsplit(" ", 1)[0]
     row["output"] = _joined(row, [*parts[:-1], left or last[:6]])
 
 
 def left_open(rng: Draw, row: Row, part: str) -> None:
     zh = row["language"] == "zh"
     ways = (
-        "\n\n```python\nfor place in range(3):\n    print(place", "（这一点在别处也常见" if zh else " (which is also true of other places",
-        "有人说：“这件事还要再看" if zh else ' Some say: “we shall see', "\n\n```\nls -l /tmp\n",
-        "参见《自然的历史" if zh else ' As she put it, "nobody could have known', "，例如【甲、乙" if zh else " [compare the second part",
-    )  # fmt: skip
-    row["output"] += rng.choice(ways[0::2] if part == "shown" else ways[1::2])
+        "\n\n```python\nfor place in range(3):\n    print(place",
+        "（这一点在别处也常见" if zh else " (which is also true of other places",
+        "有人说：“这件事还要再看" if zh else " Some say: “we shall see",
+        "\n\n```\nls -l /tmp\n",
+        "参见《自然的历史" if zh else ' As she put it, "nobody could have known',
+        "，例如【甲、乙" if zh else " [compare the second part",
+    )
+    row["output"] += rng.choice(_of(ways, part))
 
 
 def refusal(rng: Draw, row: Row, part: str) -> None:
@@ -165,14 +179,14 @@ def broken_markup(rng: Draw, row: Row, part: str) -> None:
         lambda text: text + "\n\n$$\\frac{1}{2} + x$",
         lambda text: text + "\n\n| a | b |\n|---|---|\n| 1 | 2 | 3 | 4 |",
         lambda text: json.dumps({"answer": text}, ensure_ascii=False)[:-2],
-        lambda text: text + (" 详见[这里](https://example.org/a b" if zh else " See [here](https://example.org/a and more"),
+        lambda text: text + (" 详见[这里](https://example.org/a b" if zh else " See [here](https://example.org/a b"),
         lambda text: text + " \\begin{align} x &= 1",
-        lambda text: text + "\n\n```json\n{\"a\": 1,}\n```",
+        lambda text: text + '\n\n```json\n{"a": 1,}\n```',
         lambda text: text + " $\\sqrt{2$ " + ("。" if zh else "."),
         lambda text: text + (" 用 `ls 命令查看。" if zh else " Run `ls to see it."),
         lambda text: text + (" 结果是 \\frac{3}{4}。" if zh else " The result is \\frac{3}{4}."),
     )  # fmt: skip
-    row["output"] = rng.choice(ways[0::2] if part == "shown" else ways[1::2])(row["output"])
+    row["output"] = rng.choice(_of(ways, part))(row["output"])
 
 
 def foreign_marks(rng: Draw, row: Row, part: str) -> None:
@@ -187,7 +201,7 @@ def foreign_marks(rng: Draw, row: Row, part: str) -> None:
         lambda: "\\n".join([*parts, "", ""]),
         lambda: row["output"] + " \\u00e9\\u4e2d",
     )
-    row["output"] = rng.choice(ways[0::2] if part == "shown" else ways[1::2])()
+    row["output"] = rng.choice(_of(ways, part))()
 
 
 def switching(rng: Draw, row: Row, part: str) -> None:
@@ -210,10 +224,10 @@ def examples(rng: Draw, row: Row, part: str) -> None:
     other = clean(rng, row["language"], long=True)
     forms = (("Q: {}\nA: {}", "问：{}\n答：{}"), ("Human: {}\nAssistant: {}", "用户：{}\n助手：{}"),
              ("Input: {}\nOutput: {}", "输入：{}\n输出：{}"), ("Question: {}\nAnswer: {}", "问题：{}\n答案：{}"))  # fmt: skip
-    form = rng.choice(forms[0::2] if part == "shown" else forms[1::2])[row["language"] == "zh"]
+    form = rng.choice(_of(forms, part))[row["language"] == "zh"]
     again = form.format(other["instruction"], other["output"])
-    row["output"] = f"{row['output']}\n\n{again}\n\n{form.format(row['instruction'], '').rstrip()}" + (
-        " " + other["output"])  # fmt: skip
+    opened = form.format(row["instruction"], "").rstrip()
+    row["output"] = f"{row['output']}\n\n{again}\n\n{opened} {other['output']}"
 
 
 def toxic(rng: Draw, row: Row, part: str) -> None:
@@ -225,29 +239,34 @@ def personal(rng: Draw, row: Row, part: str) -> None:
     name = "".join(rng.choice(string.ascii_lowercase) for _ in range(6))
     digits = "".join(rng.choice(string.digits) for _ in range(8))
     area = f"{rng.randrange(2, 10)}{rng.randrange(10, 99)}"
-    body = "110105" + f"19{rng.randrange(50, 99)}{rng.randrange(1, 13):02}{rng.randrange(1, 28):02}{rng.randrange(1000):03}"
+    born = f"19{rng.randrange(50, 99)}{rng.randrange(1, 13):02}{rng.randrange(1, 28):02}"
+    body = f"110105{born}{rng.randrange(1000):03}"
     check = "10X98765432"[sum(int(one) * pow(2, 17 - place, 11) for place, one in enumerate(body)) % 11]
     card = "4" + "".join(rng.choice(string.digits) for _ in range(14))
     ways = (f"{name}@gmail.com", f"13{digits[:1]}{digits}" if zh else f"({area}) {digits[:3]}-{digits[3:7]}",
             f"{name}.{digits[:2]}@mail.{name}.org", f"+49 30 {digits[:4]} {digits[4:]}",
             body + check, card + _luhn(card))  # fmt: skip
-    found = rng.choice(ways[0::2] if part == "shown" else ways[1::2])
+    found = rng.choice(_of(ways, part))
     _put(rng, row, f"有事请找我：{found}。" if zh else f"You can reach me here: {found} at any time.")
 
 
 def _luhn(digits: str) -> str:
     """The last digit of a card's number, after ISO/IEC 7812."""
-    total = sum(sum(divmod(int(one) * 2, 10)) if place % 2 == 0 else int(one) for place, one in enumerate(reversed(digits)))
+    total = sum(
+        sum(divmod(int(one) * 2, 10)) if place % 2 == 0 else int(one) for place, one in enumerate(reversed(digits))
+    )
     return str(-total % 10)
 
 
 def secret(rng: Draw, row: Row, part: str) -> None:
     signs = string.ascii_letters + string.digits
+
     def tail(size: int) -> str:
         return "".join(rng.choice(signs) for _ in range(size))
-    ways = (f"sk-{tail(40)}", f"AKIA{tail(16).upper()}", f"ghp_{tail(36)}", f"password = \"{tail(12)}\"",
+
+    ways = (f"sk-{tail(40)}", f"AKIA{tail(16).upper()}", f"ghp_{tail(36)}", f'password = "{tail(12)}"',
             f"hf_{tail(34)}", f"AIza{tail(35)}")  # fmt: skip
-    found = rng.choice(ways[0::2] if part == "shown" else ways[1::2])
+    found = rng.choice(_of(ways, part))
     _put(rng, row, f"密钥写在这里：{found} 。" if row["language"] == "zh" else f"The setting is {found} in our file.")
 
 
@@ -264,7 +283,7 @@ KINDS: dict[str, Callable[[Draw, Row, str], None]] = {
 }  # fmt: skip
 
 
-def planted(seed: int = 0, part: str = "held") -> list[Row]:
+def planted(seed: int = 0, part: str = "fresh") -> list[Row]:
     """The rows: 100 of every kind and 1,000 clean ones, each with ``kind`` and ``language``."""
     rows = []
     for kind, plant in KINDS.items():

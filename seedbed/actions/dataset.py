@@ -50,8 +50,9 @@ def _export(name: str, settings: dict[str, Any], accepted: Sequence[Path], targe
     module = find.module("export", name)
     path = target / module.FILE
     written = getattr(module, name)(rows(accepted, descent=name in WITH_DESCENT), path, **settings)
-    files = [one.name for one in written.files]
-    return {"files": files, "rows": written.rows, "skipped": dict(written.skipped)}
+    files = [one.relative_to(target).as_posix() for one in written.files]
+    notes = {"notes": written.notes} if written.notes else {}
+    return {"files": files, "rows": written.rows, "skipped": dict(written.skipped), **notes}
 
 
 def rows(accepted: Sequence[Path], *, descent: bool = True) -> Iterator[Row]:

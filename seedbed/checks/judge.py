@@ -16,9 +16,9 @@ Differs from the paper: several scores in strict JSON instead of one rating in b
 judged text stands between marks drawn for the row, which the judge is told to distrust: a text cannot close them, and
 orders inside it are not the judge's. A reply that stays unreadable leaves the row undecided; it is never a score.
 
-Real run: Qwen2.5-Coder-1.5B, 20 answers (half Chinese, half false): 20 readable, 20 kept; with ``own_reference`` 18 kept,
-the 2 others both false. A model of this size is no judge: it gave 5 to nearly everything, an order inside an answer
-among it. Use a larger model and test it on known rows.
+Real run: Qwen2.5-Coder-1.5B, 20 answers (half Chinese, half false): 20 readable, 20 kept; with ``own_reference`` 18
+kept, the 2 others both false. A model of this size is no judge: it gave 5 to nearly everything, an order inside an
+answer among it. Use a larger model and test it on known rows.
 """
 
 from __future__ import annotations

@@ -11,9 +11,9 @@ the source itself was none.
 character runs, as ``similarity`` does, which knows no synonyms. The score is the mean over ``samples`` ways back. What
 comes back alike may be alike in its errors: use a model that did not make the text (``role``).
 
-Real run: Qwen2.5-Coder-1.5B, 20 pairs of a question and a text (half Chinese), by overlap at 0.4: 20 readable; kept were
-6 of the 10 texts that answer the question and 1 of the 10 that do not. In Chinese it often repeats the answer as its
-question; asking after the text instead of before it helped.
+Real run: Qwen2.5-Coder-1.5B, 20 pairs of a question and a text (half Chinese), by overlap at 0.4: 20 readable; kept
+were 6 of the 10 texts that answer the question and 1 of the 10 that do not. In Chinese it often repeats the answer as
+its question; asking after the text instead of before it helped.
 """
 
 from __future__ import annotations

@@ -77,9 +77,11 @@ def export_command(
     written = export_run(run, form, home=home, target=output, settings=settings(changes))
     files = [shown(path) for path in written.files]
     if as_json:
-        print_json({"files": files, "rows": written.rows, "skipped": dict(written.skipped)})
+        print_json({"files": files, "rows": written.rows, "skipped": dict(written.skipped), "notes": written.notes})
         return exits.DONE
     click.echo(say("export.done", rows=written.rows, files=", ".join(files)))
     for reason, rows in written.skipped.items():
         click.echo(say("export.skipped", rows=rows, reason=reason))
+    for note in written.notes:
+        click.echo(note)
     return exits.DONE

@@ -78,6 +78,10 @@ def _compiled(template: str, template_file: str) -> Callable[..., str]:
 
 def _json(value: Any) -> str:
     """As it stands in JSON, without the escapes that Jinja makes for HTML."""
+    from jinja2 import Undefined
+
+    if isinstance(value, Undefined):
+        return str(value)  # which raises, naming the column
     return msgspec.json.encode(value).decode()
 
 

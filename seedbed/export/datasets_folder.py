@@ -2,7 +2,7 @@
 
 Arrow streams of at most about 500 MB (``data-00000-of-00002.arrow`` …), ``state.json`` and ``dataset_info.json``. The
 features are left to the files' own schema, which every version of the library reads alike. ``split`` names the split.
-Held against `datasets` 4: ``load_from_disk``, ``save_to_disk``.
+Held against `datasets` 5.2: ``load_from_disk``.
 """
 
 from __future__ import annotations

@@ -133,7 +133,8 @@ def _labelled(row: Row) -> Row | None:
     said = dialogue([*given, *answer])
     if said is None or len(answer) != 1 or said[-1]["role"] != "assistant":
         return None
-    return {**_asked(said[:-1]), "answer": said[-1]["content"], **row} if len(said) == 2 else {"messages": said, **row}
+    asked = _asked(said[:-1])
+    return {**asked, "answer": said[-1]["content"], **row} if "prompt" in asked else {"messages": said, **row}
 
 
 def _triple(row: Row) -> Row | None:

@@ -178,7 +178,7 @@ def _arrow(path: Path) -> Iterator[Row]:
                 file = pa.ipc.open_file(source)
                 batches = (file.get_batch(number) for number in range(file.num_record_batches))
             else:
-                batches = iter(pa.ipc.open_stream(source))
+                batches = (batch for batch in pa.ipc.open_stream(source))  # its own __iter__ is untyped
             for batch in batches:
                 for start in range(0, batch.num_rows, _BATCH):
                     for row in batch.slice(start, _BATCH).to_pylist():

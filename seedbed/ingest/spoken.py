@@ -20,9 +20,10 @@ def from_spoken(given: list[Any]) -> list[Turn] | None:
 def dialogue(given: Any) -> list[Turn] | None:
     """Turns of role and content in OpenAI's form, or None where one is not known."""
     made = _Dialogue()
-    for turn in given if isinstance(given, list) else [None]:
-        role = turn.get("role") if isinstance(turn, dict) else None
-        if not isinstance(role, str) or "content" not in turn or not made.take(role, turn):
+    for turn in given if isinstance(given, list) else []:
+        if not isinstance(turn, dict) or not isinstance(turn.get("role"), str) or "content" not in turn:
+            return None
+        if not made.take(turn["role"], turn):
             return None
     return made.turns or None
 

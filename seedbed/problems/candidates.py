@@ -8,10 +8,10 @@ not suffice, some cells are named whose numbers the puzzle has to tell.
 from __future__ import annotations
 
 import random
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from operator import itemgetter
 from typing import Literal
 
 COST = {"cell": 1.0, "place": 2.0, "rule": 3.0, "trial": 15.0}
@@ -20,6 +20,9 @@ MOST_TRIED = 16
 """Numbers that are tried in search of one that leads to nothing, in the cells with the fewest candidates first."""
 MOST_TAKEN_BACK = 5
 """Numbers that ``posed`` tries to do without once the puzzle can be solved."""
+
+MOST_REMEMBERED = 1_024
+"""Sets of candidates of a cell whose fillings a table remembers."""
 
 Groups = tuple[tuple[int, ...], ...]
 Narrow = Callable[[tuple[int, ...]], Sequence[int]]
@@ -75,37 +78,53 @@ def bits(found: Sequence[int]) -> int:
     return sum({1 << number for number in found})
 
 
-Table = list[dict[int, int]]
-"""For each cell and number, the fillings of a clue that have it there, as bits of the fillings' places in a list."""
+class Table:
+    """All ways to fill a clue's cells: for each cell and number, the fillings that have it there, as bits."""
+
+    __slots__ = ("_agreeing", "_columns")
+
+    def __init__(self, fillings: Sequence[Sequence[int]]) -> None:
+        self._columns: list[dict[int, int]] = [{} for _ in fillings[0]] if fillings else []
+        for place, filling in enumerate(fillings):
+            for column, number in zip(self._columns, filling, strict=True):
+                column[number] = column.get(number, 0) | 1 << place
+        self._agreeing: list[dict[int, int]] = [{} for _ in self._columns]
+
+    def fitting(self, left: Sequence[int]) -> tuple[int, ...]:
+        """What is left of each cell's candidates in the fillings that use no others."""
+        agreed = -1 if self._columns else 0
+        for place, bits in enumerate(left if agreed else ()):
+            some = self._agreeing[place].get(bits)
+            agreed &= self._union(place, bits) if some is None else some
+        if not agreed:
+            return (0,) * len(left)
+        kept = []
+        for column, bits in zip(self._columns, left, strict=True):
+            out = 0
+            for number in numbers(bits) if bits & (bits - 1) else ():  # a cell with one number has it in each of them
+                if number not in column or not column[number] & agreed:
+                    out |= 1 << number
+            kept.append(bits ^ out)
+        return tuple(kept)
+
+    def _union(self, place: int, bits: int) -> int:
+        """The fillings that have one of some candidates in a cell; remembered, for the same ones come again."""
+        some = 0
+        for number in numbers(bits):
+            some |= self._columns[place].get(number, 0)
+        if len(self._agreeing[place]) < MOST_REMEMBERED:
+            self._agreeing[place][bits] = some
+        return some
 
 
 def tabled(fillings: Sequence[Sequence[int]]) -> Table:
     """The table of all the ways to fill a clue's cells."""
-    table: Table = [{} for _ in fillings[0]] if fillings else []
-    for place, filling in enumerate(fillings):
-        for column, number in zip(table, filling, strict=True):
-            column[number] = column.get(number, 0) | 1 << place
-    return table
+    return Table(fillings)
 
 
 def fitting(table: Table, left: Sequence[int]) -> tuple[int, ...]:
     """What is left of each cell's candidates in the fillings of a table that use no others."""
-    agreed = -1 if table else 0
-    for column, bits in zip(table, left, strict=False):
-        some = 0
-        for number in numbers(bits):
-            some |= column.get(number, 0)
-        agreed &= some
-    if not agreed:
-        return (0,) * len(left)
-    kept = []
-    for column, bits in zip(table, left, strict=True):
-        out = 0
-        for number in numbers(bits):
-            if not column.get(number, 0) & agreed:
-                out |= 1 << number
-        kept.append(bits & ~out)
-    return tuple(kept)
+    return table.fitting(left)
 
 
 def solved(
@@ -116,7 +135,15 @@ def solved(
     Where nothing has to be told, the steps prove the solution the only one. ``solution`` may hold silent cells, which
     its other cells must decide. A cell to be told is drawn among the open cells with the most candidates.
     """
-    board, steps, told = _Board(puzzle), list[Step](), dict[int, int]()
+    shown = solution[: len(solution) - puzzle.silent]
+    return _filled(rng, _Board(puzzle), shown, most_trials, give_up=give_up)
+
+
+def _filled(
+    rng: random.Random, board: _Board, shown: Sequence[int], most_trials: int = 0, *, give_up: bool = False
+) -> tuple[list[Step], dict[int, int]]:
+    """``solved`` for a board, which is used up; ``shown``: the solution without its silent cells."""
+    steps, told = list[Step](), dict[int, int]()
     while True:
         steps += board.settled()
         if not board.left:
@@ -129,11 +156,11 @@ def solved(
             continue
         if give_up:
             return [], told
-        tellable = [cell for cell in board.open() if cell < len(solution) - puzzle.silent]
-        most = max(board.candidates[cell].bit_count() for cell in tellable)
+        tellable = [cell for cell in board.open() if cell < len(shown)]
+        most = max([board.candidates[cell].bit_count() for cell in tellable])
         cell = rng.choice([cell for cell in tellable if board.candidates[cell].bit_count() == most])
-        told[cell] = solution[cell]
-        board.put(cell, solution[cell])
+        told[cell] = shown[cell]
+        board.put(cell, shown[cell])
 
 
 def posed(
@@ -143,14 +170,15 @@ def posed(
 
     With trials allowed, a few cells that were needed without them are taken back where trials can do without.
     """
+    blank, shown = _Board(puzzle), solution[: len(solution) - puzzle.silent]
     known = {cell: solution[cell] for cell in told}
-    steps, more = solved(rng, given(puzzle, known), solution)
+    steps, more = _filled(rng, blank.given(known), shown)
     while more:
         known.update(more)
-        steps, more = solved(rng, given(puzzle, known), solution)
+        steps, more = _filled(rng, blank.given(known), shown)
     for cell in list(known)[len(told) :][-MOST_TAKEN_BACK:] if most_trials else ():
         fewer = {other: number for other, number in known.items() if other != cell}
-        found = solved(rng, given(puzzle, fewer), solution, most_trials, give_up=True)[0]
+        found = _filled(rng, blank.given(fewer), shown, most_trials, give_up=True)[0]
         if found:
             known, steps = fewer, found
     return known, [step for step in steps if step.kind != "cell" or step.cell not in known]
@@ -169,40 +197,57 @@ def difficulty(steps: Sequence[Step]) -> dict[str, float]:
 
 
 @lru_cache(maxsize=512)
-def _near(groups: Groups, cells: int) -> tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...]]:
-    """For each cell, the other cells of its groups, and the numbers of its groups."""
+def _near(groups: Groups, cells: int) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...]]:
+    """For each cell, the other cells of its groups, and the numbers of its groups as bits."""
     peers: list[set[int]] = [set() for _ in range(cells)]
-    own: list[list[int]] = [[] for _ in range(cells)]
+    own = [0] * cells
     for number, group in enumerate(groups):
         for cell in group:
             peers[cell].update(group)
-            own[cell].append(number)
-    return tuple(tuple(sorted(one - {cell})) for cell, one in enumerate(peers)), tuple(map(tuple, own))
+            own[cell] |= 1 << number
+    return tuple(tuple(sorted(one - {cell})) for cell, one in enumerate(peers)), tuple(own)
+
+
+@lru_cache(maxsize=4096)
+def _reader(cells: tuple[int, ...]) -> Callable[[list[int]], tuple[int, ...]]:
+    """What gives the candidates of some cells."""
+    return itemgetter(*cells) if len(cells) > 1 else lambda candidates: tuple([candidates[cell] for cell in cells])
 
 
 class _Board:
-    """The candidates of every cell while they are struck out, and what has to be looked at again."""
+    """The candidates of every cell while they are struck out, and what has to be looked at again (sets as bits)."""
+
+    __slots__ = ("candidates", "filled", "groups", "groups_of", "left", "peers", "reads", "rules", "rules_of",
+                 "single", "stale_groups", "stale_rules", "stuck")  # fmt: skip
 
     def __init__(self, puzzle: Puzzle) -> None:
         cells = len(puzzle.candidates)
-        self.puzzle, self.candidates = puzzle, list(puzzle.candidates)
-        self.filled, self.left, self.stuck = [False] * cells, cells, -1
-        self.peers, self.groups_of = _near(puzzle.groups, cells)
-        self.rules_of: list[list[int]] = [[] for _ in range(cells)]
+        self.candidates, self.filled, self.left, self.stuck = list(puzzle.candidates), [False] * cells, cells, -1
+        self.groups, self.rules, self.reads = puzzle.groups, puzzle.rules, [_reader(one.cells) for one in puzzle.rules]
+        self.peers, own = _near(puzzle.groups, cells)
+        self.groups_of = own if puzzle.complete else [0] * cells
+        self.rules_of = [0] * cells
         for number, rule in enumerate(puzzle.rules):
             for cell in rule.cells:
-                self.rules_of[cell].append(number)
-        self.single = deque(cell for cell, left in enumerate(self.candidates) if left & (left - 1) == 0)
-        self.stale_groups = set(range(len(puzzle.groups))) if puzzle.complete else set()
-        self.stale_rules = set(range(len(puzzle.rules)))
+                self.rules_of[cell] |= 1 << number
+        self.single = [cell for cell, left in enumerate(self.candidates) if left & (left - 1) == 0]
+        self.stale_groups = (1 << len(puzzle.groups)) - 1 if puzzle.complete else 0
+        self.stale_rules = (1 << len(puzzle.rules)) - 1
 
     def copy(self) -> _Board:
         other = _Board.__new__(_Board)
-        other.puzzle, other.candidates, other.filled = self.puzzle, self.candidates.copy(), self.filled.copy()
-        other.left, other.stuck = self.left, self.stuck
+        other.candidates, other.filled, other.left, other.stuck = self.candidates[:], self.filled[:], self.left, -1
+        other.groups, other.rules, other.reads = self.groups, self.rules, self.reads
         other.peers, other.groups_of, other.rules_of = self.peers, self.groups_of, self.rules_of
-        other.single = self.single.copy()
-        other.stale_groups, other.stale_rules = self.stale_groups.copy(), self.stale_rules.copy()
+        other.single, other.stale_groups, other.stale_rules = self.single[:], self.stale_groups, self.stale_rules
+        return other
+
+    def given(self, cells: Mapping[int, int]) -> _Board:
+        """A copy of a board on which nothing has been done, with the numbers of some cells told."""
+        other = self.copy()
+        for cell, number in cells.items():
+            other.candidates[cell] = 1 << number
+        other.single = [cell for cell, left in enumerate(other.candidates) if left & (left - 1) == 0]
         return other
 
     def open(self) -> list[int]:
@@ -210,14 +255,21 @@ class _Board:
 
     def put(self, cell: int, number: int) -> None:
         """Fill a cell and strike its number from its peers."""
-        bit = 1 << number
-        if self.candidates[cell] != bit:
-            self.strike(cell, self.candidates[cell] & ~bit)
+        bit, candidates = 1 << number, self.candidates
+        if candidates[cell] != bit:
+            self.strike(cell, candidates[cell] & ~bit)
         self.filled[cell] = True
         self.left -= 1
         for other in self.peers[cell]:
-            if self.candidates[other] & bit:
-                self.strike(other, bit)
+            left = candidates[other]
+            if left & bit:
+                candidates[other] = left = left ^ bit
+                self.stale_groups |= self.groups_of[other]
+                self.stale_rules |= self.rules_of[other]
+                if not left:
+                    self.stuck = other
+                elif not left & (left - 1):
+                    self.single.append(other)
 
     def strike(self, cell: int, bits: int) -> None:
         """Strike candidates out; notes a cell that is left without any."""
@@ -226,58 +278,85 @@ class _Board:
             self.stuck = cell
         elif left & (left - 1) == 0:
             self.single.append(cell)
-        if self.puzzle.complete:
-            self.stale_groups.update(self.groups_of[cell])
-        self.stale_rules.update(self.rules_of[cell])
+        self.stale_groups |= self.groups_of[cell]
+        self.stale_rules |= self.rules_of[cell]
 
     def settled(self) -> list[Step]:
         """Everything that follows, the easiest step first, until nothing does or a cell has nothing left."""
         steps = list[Step]()
-        while self.stuck < 0 and self.left and (step := self._only_number() or self._only_place() or self._clue()):
-            steps.append(step)
-            if step.kind == "rule":
-                for cell, bits in step.struck:
-                    self.strike(cell, bits)
+        while self.stuck < 0 and self.left:
+            cell = self._only_number()
+            if cell >= 0:
+                number = self.candidates[cell].bit_length() - 1
+                steps.append(Step("cell", cell, number))
+                self.put(cell, number)
+            elif found := self._only_place():
+                steps.append(Step("place", *found))
+                self.put(found[0], found[1])
+            elif clue := self._clue():
+                steps.append(Step("rule", source=clue[0], struck=tuple(clue[1])))
             else:
-                self.put(step.cell, step.number)
+                break
         return steps
 
-    def _only_number(self) -> Step | None:
-        while self.single:
-            cell = self.single.popleft()
-            if not self.filled[cell]:
-                return Step("cell", cell, self.candidates[cell].bit_length() - 1)
-        return None
+    def dead_end(self) -> int:
+        """As ``settled``, without the steps: the cell that is left without any in the end, or -1."""
+        candidates = self.candidates
+        while self.stuck < 0 and self.left:
+            cell = self._only_number()
+            if cell >= 0:
+                self.put(cell, candidates[cell].bit_length() - 1)
+            elif self.stale_groups and (found := self._only_place()):
+                self.put(found[0], found[1])
+            elif not self._clue():
+                break
+        return self.stuck
 
-    def _only_place(self) -> Step | None:
+    def _only_number(self) -> int:
+        """A cell with one candidate that is not filled yet, or -1; the one that was found first."""
+        filled = self.filled
+        for place, cell in enumerate(self.single):
+            if not filled[cell]:
+                del self.single[: place + 1]
+                return cell
+        self.single.clear()
+        return -1
+
+    def _only_place(self) -> tuple[int, int, int] | None:
+        """Cell, number and group of a number that fits nowhere else in a group."""
         candidates = self.candidates
         while self.stale_groups:
-            place = min(self.stale_groups)
+            low = self.stale_groups & -self.stale_groups
+            group = self.groups[low.bit_length() - 1]
             once = twice = 0
-            for cell in self.puzzle.groups[place]:
+            for cell in group:
                 left = candidates[cell]
                 twice |= once & left
                 once |= left
             once &= ~twice
-            for cell in self.puzzle.groups[place]:
+            for cell in group if once else ():
                 if candidates[cell] & once and not self.filled[cell]:
-                    return Step("place", cell, (candidates[cell] & once).bit_length() - 1, place)
-            self.stale_groups.discard(place)
+                    return cell, (candidates[cell] & once).bit_length() - 1, low.bit_length() - 1
+            self.stale_groups ^= low
         return None
 
-    def _clue(self) -> Step | None:
+    def _clue(self) -> tuple[int, list[tuple[int, int]]] | None:
+        """The first clue that strikes candidates out, and what it struck."""
         candidates = self.candidates
         while self.stale_rules:
-            place = min(self.stale_rules)
-            self.stale_rules.discard(place)
-            rule = self.puzzle.rules[place]
-            before = tuple([candidates[cell] for cell in rule.cells])
-            after = rule.narrow(before)
-            struck = tuple(
-                (cell, old & ~new) for cell, old, new in zip(rule.cells, before, after, strict=True) if old & ~new
-            )
+            low = self.stale_rules & -self.stale_rules
+            self.stale_rules ^= low
+            place = low.bit_length() - 1
+            before = self.reads[place](candidates)
+            after = self.rules[place].narrow(before)
+            if after == before:
+                continue
+            pairs = zip(self.rules[place].cells, before, after, strict=True)
+            struck = [(cell, old & ~new) for cell, old, new in pairs if old & ~new]
+            for cell, bits in struck:
+                self.strike(cell, bits)
             if struck:
-                return Step("rule", source=place, struck=struck)
+                return place, struck
         return None
 
     def failing_trial(self) -> Step | None:
@@ -287,7 +366,7 @@ class _Board:
         for cell, number in trials[:MOST_TRIED]:
             tried = self.copy()
             tried.put(cell, number)
-            tried.settled()
-            if tried.stuck >= 0:
-                return Step("trial", cell, number, tried.stuck)
+            stuck = tried.dead_end()
+            if stuck >= 0:
+                return Step("trial", cell, number, stuck)
         return None

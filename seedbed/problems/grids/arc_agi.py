@@ -28,11 +28,11 @@ from seedbed.problems.reading import read
 
 LEVELS = Levels(
     "arc_agi",
-    size=whole(5, 14, (5, 6, 7, 7, 7, 8, 9, 9, 10, 12)),
-    steps=whole(1, 2, (1, 1, 1, 1, 2, 2, 2, 2, 2, 2)),
-    recolour=switch((False, False, False, True, False, False, False, True, True, True)),
+    size=whole(5, 14, (5, 6, 7, 7, 8, 8, 9, 9, 10, 12)),
+    steps=whole(1, 2, (1, 1, 1, 1, 1, 2, 2, 2, 2, 2)),
+    recolour=switch((False, False, False, True, True, False, False, True, True, True)),
     colours=whole(2, 7, (3, 3, 3, 4, 4, 4, 4, 5, 5, 6)),
-    examples=whole(2, 6, (4, 4, 3, 3, 4, 4, 3, 3, 3, 3)),
+    examples=whole(2, 6, (4, 4, 3, 3, 3, 4, 3, 3, 3, 3)),
 )
 MOST_RULES, MOST_SCENES = 400, 12
 """Rules that are tried, and grids for each place of one, until every step of it shows and no other rule is left."""
@@ -128,6 +128,7 @@ def make(
         solution="\n".join([*_worked(rule, swaps, test[0], language), final_line(answer, language)]),
         language=language,
         level=wanted.level,
+        version=2,  # 1: grids were drawn otherwise; level 5 had two steps
         difficulty={
             "effort": float(len(test[0]) * len(test[0][0]) * (len(rule) + bool(swaps) / 2)),
             "steps": float(len(rule) + bool(swaps)),

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 
 from seedbed.core.prompt import Prompt
 
@@ -34,12 +33,12 @@ class Change:
     size: Callable[[Size], Size | None]
     more: int | None
 
-    def could_make(self, grid: Colours, wanted: Colours) -> bool:
+    def could_make(self, size: Size, count: int, wanted_size: Size, wanted_count: int) -> bool:
         """Whether size and number of coloured cells leave it open that the step makes one grid of the other."""
-        size = self.size((len(grid), len(grid[0])))
-        if size is not None and size != (len(wanted), len(wanted[0])):
+        made = self.size(size)
+        if made is not None and made != wanted_size:
             return False
-        grown = _coloured(wanted) - _coloured(grid)
+        grown = wanted_count - count
         return self.more is None or (grown == 0 if not self.more else grown * self.more >= 0)
 
 
@@ -52,7 +51,7 @@ def _turned_left(grid: Colours) -> Colours:
 
 
 def _mirrored(grid: Colours) -> Colours:
-    return tuple(row[::-1] for row in grid)
+    return tuple([row[::-1] for row in grid])
 
 
 def _upended(grid: Colours) -> Colours:
@@ -64,7 +63,7 @@ def _transposed(grid: Colours) -> Colours:
 
 
 def _half_turned(grid: Colours) -> Colours:
-    return tuple(row[::-1] for row in grid[::-1])
+    return tuple([row[::-1] for row in grid[::-1]])
 
 
 def _doubled(grid: Colours) -> Colours:
@@ -80,11 +79,22 @@ def _cropped(grid: Colours) -> Colours:
 
 
 def _fallen_left(grid: Colours) -> Colours:
-    return tuple((*(full := tuple(cell for cell in row if cell)), *(0,) * (len(row) - len(full))) for row in grid)
+    rows = []
+    for row in grid:
+        full = [cell for cell in row if cell]
+        rows.append((*full, *(0,) * (len(row) - len(full))))
+    return tuple(rows)
 
 
 def _spread_right(grid: Colours) -> Colours:
-    return tuple(tuple(accumulate(row, lambda last, cell: cell or last)) for row in grid)
+    rows = []
+    for row in grid:
+        cells, last = [], 0
+        for cell in row:
+            last = cell or last
+            cells.append(last)
+        rows.append(tuple(cells))
+    return tuple(rows)
 
 
 def _joined(grid: Colours) -> Colours:
@@ -101,11 +111,11 @@ def _joined(grid: Colours) -> Colours:
 
 
 def _overlaid(grid: Colours) -> Colours:
-    return tuple(tuple(cell or other for cell, other in zip(row, row[::-1], strict=True)) for row in grid)
+    return tuple([tuple([cell or other for cell, other in zip(row, row[::-1], strict=True)]) for row in grid])
 
 
 def _sorted_rows(grid: Colours) -> Colours:
-    return tuple(sorted(grid, key=lambda row: sum(map(bool, row))))
+    return tuple(sorted(grid, key=lambda row: len(row) - row.count(0)))
 
 
 def _sides(grid: Colours) -> list[tuple[int, tuple[int, int, int, int]]]:
@@ -118,7 +128,7 @@ def _sides(grid: Colours) -> list[tuple[int, tuple[int, int, int, int]]]:
 
 
 def _rows(cells: list[int], wide: int) -> Colours:
-    return tuple(tuple(cells[at : at + wide]) for at in range(0, len(cells), wide))
+    return tuple([tuple(cells[at : at + wide]) for at in range(0, len(cells), wide)])
 
 
 def _hollowed(grid: Colours) -> Colours:
@@ -136,26 +146,30 @@ Area = list[tuple[int, int]]
 @lru_cache(maxsize=512)
 def areas(grid: Colours) -> list[Area]:
     """The cells of each area of one colour, black ones too."""
-    left = {(row, column): colour for row, colours in enumerate(grid) for column, colour in enumerate(colours)}
+    wide = len(grid[0]) + 1  # each row ends with a cell that is none, as does the grid
+    left = [cell for row in grid for cell in (*row, -1)] + [-1] * wide
     found = list[Area]()
-    while left:
-        start, colour = left.popitem()
-        cells = [start]
-        for row, column in cells:
-            for near in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)):
-                if left.get(near) == colour:
-                    del left[near]
+    for start, colour in enumerate(left):
+        if colour < 0:
+            continue
+        left[start], cells = -1, [start]
+        for cell in cells:
+            for near in (cell - wide, cell + wide, cell - 1, cell + 1):
+                if left[near] == colour:
+                    left[near] = -1
                     cells.append(near)
-        found.append(cells)
+        found.append([divmod(cell, wide) for cell in cells])
     return found
 
 
 def _with_only(grid: Colours, kept: list[Area]) -> Colours:
-    cells = {cell for area in kept for cell in area}
-    return tuple(
-        tuple(colour if (row, column) in cells else 0 for column, colour in enumerate(colours))
-        for row, colours in enumerate(grid)
-    )
+    cells = [[0] * len(grid[0]) for _ in grid]
+    for area in kept:
+        row, column = area[0]
+        colour = grid[row][column]
+        for row, column in area:
+            cells[row][column] = colour
+    return tuple(map(tuple, cells))
 
 
 def _largest(grid: Colours) -> Colours:
@@ -182,12 +196,12 @@ def _filled(grid: Colours) -> Colours:
 
 
 def _commonest(grid: Colours) -> Colours:
-    counts: dict[int, int] = {}
+    counts = {cell: 0 for row in grid for cell in row}
     for row in grid:
-        for cell in row:
-            counts[cell] = counts.get(cell, 0) + bool(cell)
+        for cell in set(row) - {0}:
+            counts[cell] += row.count(cell)
     most = max(counts.values())
-    return tuple(tuple(cell if counts[cell] == most else 0 for cell in row) for row in grid)
+    return tuple([tuple([cell if counts[cell] == most else 0 for cell in row]) for row in grid])
 
 
 def _through(act: Callable[[Colours], Colours], there: str, back: str) -> Callable[[Colours], Colours]:
@@ -199,8 +213,14 @@ def _through(act: Callable[[Colours], Colours], there: str, back: str) -> Callab
 TURNS = {"right": _turned_right, "left": _turned_left, "mirror": _mirrored, "over": _transposed}
 
 
-def _coloured(grid: Colours) -> int:
-    return sum(len(row) - row.count(0) for row in grid)
+def coloured(grid: Colours) -> int:
+    """How many cells are not black."""
+    return sum([len(row) - row.count(0) for row in grid])
+
+
+def size_of(grid: Colours) -> Size:
+    """Rows and columns."""
+    return len(grid), len(grid[0])
 
 
 def _same(size: Size) -> Size:

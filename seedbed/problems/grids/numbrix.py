@@ -133,6 +133,7 @@ def make(
         solution="\n".join([*lines, final_line(answer, language)]),
         language=language,
         level=wanted.level,
+        version=2,  # 1: paths were drawn otherwise
         difficulty=difficulty(steps, givens),
     )  # fmt: skip
 

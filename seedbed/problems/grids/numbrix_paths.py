@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from seedbed.problems.grids.regions import beside
 
@@ -18,8 +17,7 @@ COST = {"number": 1.0, "cell": 2.0, "trial": 12.0}
 """What a step counts: following the path on, a look for all that fits a cell, a trial to be followed to its end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One deduction.
 
     ``number``: it has this cell only, between the nearest known numbers ``below`` and ``above`` (0 where there is
@@ -44,46 +42,63 @@ def drawn_path(rng: random.Random, rows: int, columns: int) -> list[int]:
     ]
     near = beside(rows, columns)
     for _ in range(8 * len(snake)):
-        if rng.random() < 0.5:
+        drawn = 2 * rng.random()  # one number says both which end is bitten back and where to
+        if drawn >= 1:
             snake.reverse()
-        place = snake.index(rng.choice(near[snake[0]]))
+            drawn -= 1
+        others = near[snake[0]]
+        place = snake.index(others[int(drawn * len(others))])
         snake[:place] = snake[:place][::-1]
     return snake
 
 
 @lru_cache(maxsize=32)
-def _edges(rows: int, columns: int) -> tuple[int, int]:
-    """All cells but those of the first column, and all but those of the last, as bits."""
-    first = sum(1 << (row * columns) for row in range(rows))
-    every = (1 << rows * columns) - 1
-    return every & ~first, every & ~(first << (columns - 1))
+def _bits(rows: int, columns: int) -> tuple[int, tuple[int, ...], dict[int, int]]:
+    """All cells as bits, the bit of each cell, and the cell of each bit.
+
+    A row of bits ends with one that is no cell, so a step beyond an edge goes nowhere.
+    """
+    each = tuple(1 << (cell + cell // columns) for cell in range(rows * columns))
+    return sum(each), each, {bit: cell for cell, bit in enumerate(each)}
 
 
 class Trail:
-    """Where each number can still be; ``steps`` follow from the numbers that were put."""
+    """Where each number can still be; ``steps`` follow from the numbers that were put.
+
+    Only what can have changed is looked at again: the numbers that lost a cell, and from there along the path.
+    """
 
     def __init__(self, rows: int, columns: int) -> None:
-        self.rows, self.columns, self.count = rows, columns, rows * columns
-        every = (1 << self.count) - 1
-        self.can = [every] * (self.count + 2)  # by number; 0 and the one past the last are everywhere
-        self.free = every
-        self.known: dict[int, int] = {}
+        self.stride, self.count = columns + 1, rows * columns
+        self.free, self.bit_of, self.cell_of = _bits(rows, columns)
+        self.can = [self.free] * (self.count + 2)  # by number; 0 and the one past the last are everywhere
+        self.unknown = dict.fromkeys(range(1, self.count + 1))
+        self.narrowed: dict[int, None] = {}
         self.stuck = -1
 
     def copy(self) -> Trail:
         """The same knowledge, to try something on."""
         other = Trail.__new__(Trail)
-        other.rows, other.columns, other.count = self.rows, self.columns, self.count
-        other.can, other.free, other.known, other.stuck = self.can.copy(), self.free, self.known.copy(), self.stuck
+        other.stride, other.count = self.stride, self.count
+        other.free, other.bit_of, other.cell_of = self.free, self.bit_of, self.cell_of
+        other.can, other.unknown, other.narrowed = self.can.copy(), self.unknown.copy(), self.narrowed.copy()
+        other.stuck = self.stuck
         return other
 
     def put(self, number: int, cell: int) -> None:
         """A number gets its cell, which no other number may have then."""
-        if not self.can[number] >> cell & 1 or not self.free >> cell & 1:
+        bit, can = self.bit_of[cell], self.can
+        if not can[number] & self.free & bit:
             self.stuck = number
-        self.known[number] = cell
-        self.can[number] = 1 << cell
-        self.free &= ~(1 << cell)
+        can[number] = bit
+        self.free &= ~bit
+        del self.unknown[number]
+        self.narrowed[number] = None
+
+    def rule_out(self, number: int, cell: int) -> None:
+        """A number cannot be in a cell."""
+        self.can[number] &= ~self.bit_of[cell]
+        self.narrowed[number] = None
 
     def follow(self) -> list[Step]:
         """Put every number that follows, until none does or a number or a cell has nothing left."""
@@ -96,71 +111,79 @@ class Trail:
             if not found:
                 break
             for step in found:
-                if step.number in self.known:
-                    continue
-                self.put(step.number, step.cell)
-                steps.append(step)
+                if step.number in self.unknown:
+                    self.put(step.number, step.cell)
+                    steps.append(step)
         return steps
 
-    def _beside(self, cells: int) -> int:
-        not_first, not_last = _edges(self.rows, self.columns)
-        return cells << self.columns | cells >> self.columns | (cells & not_last) << 1 | (cells & not_first) >> 1
-
     def _settle(self) -> None:
-        """Bring every number's cells down to those beside a cell of the number before and of the number after."""
-        can, last, changed = self.can, self.count, True
-        while changed:
-            changed = False
-            for order in (range(1, last + 1), range(last, 0, -1)):
-                for number in order:
-                    left = can[number] if number in self.known else can[number] & self.free
-                    if number > 1:
-                        left &= self._beside(can[number - 1])
-                    if number < last:
-                        left &= self._beside(can[number + 1])
-                    if left != can[number]:
-                        can[number], changed = left, True
-                        if not left:
-                            self.stuck = number
-                            return
+        """Bring every number's cells down to the free ones beside a cell of the number before and of the one after."""
+        can, free, unknown, stride, narrowed = self.can, self.free, self.unknown, self.stride, self.narrowed
+        for number in unknown:
+            left = can[number]
+            if left & ~free:
+                can[number] = left = left & free
+                narrowed[number] = None
+                if not left:
+                    self.stuck = number
+                    return
+        while narrowed:
+            number = narrowed.popitem()[0]
+            cells = can[number]
+            near = cells << stride | cells >> stride | cells << 1 | cells >> 1
+            for other in (number - 1, number + 1):
+                left = can[other] & near
+                if left != can[other] and 0 < other <= self.count:
+                    can[other] = left
+                    narrowed[other] = None
+                    if not left:
+                        self.stuck = other
+                        return
 
     def _only_cells(self) -> list[Step]:
-        found = list[Step]()
-        for number in range(1, self.count + 1):
-            left = self.can[number]
-            if number not in self.known and left & (left - 1) == 0:
-                below = max((one for one in self.known if one < number), default=0)
-                above = min((one for one in self.known if one > number), default=0)
-                found.append(Step("number", number, left.bit_length() - 1, below, above))
+        found, can, unknown = list[Step](), self.can, self.unknown
+        for number in unknown:
+            left = can[number]
+            if not left & (left - 1):
+                below = above = number
+                while below in unknown:
+                    below -= 1
+                while above in unknown:
+                    above += 1
+                found.append(Step("number", number, self.cell_of[left], below, above if above <= self.count else 0))
         return found
 
     def _only_numbers(self) -> list[Step]:
         once = twice = 0
-        for number in range(1, self.count + 1):
-            if number not in self.known:
-                twice |= once & self.can[number]
-                once |= self.can[number]
+        for number in self.unknown:
+            left = self.can[number]
+            twice |= once & left
+            once |= left
         if self.free & ~once:
             self.stuck = 0
             return []
-        alone, found = self.free & once & ~twice, list[Step]()
-        for number in range(1, self.count + 1):
+        alone = self.free & once & ~twice
+        if not alone:
+            return []
+        found = list[Step]()
+        for number in self.unknown:
             mine = self.can[number] & alone
-            if number not in self.known and mine:
-                found.append(Step("cell", number, mine.bit_length() - 1))
+            if mine:
+                found.append(Step("cell", number, self.cell_of[1 << mine.bit_length() - 1]))
         return found
 
     def failing_trial(self) -> Step | None:
         """The first number and cell, of the numbers with the fewest cells, that lead to a dead end."""
-        unknown = [number for number in range(1, self.count + 1) if number not in self.known]
-        for number in sorted(unknown, key=lambda one: (self.can[one].bit_count(), one)):
-            for cell in range(self.count):
-                if self.can[number] >> cell & 1:
-                    tried = self.copy()
-                    tried.put(number, cell)
-                    tried.follow()
-                    if tried.stuck >= 0:
-                        return Step("trial", number, cell, stuck=tried.stuck)
+        for number in sorted(self.unknown, key=lambda one: (self.can[one].bit_count(), one)):
+            left = self.can[number]
+            while left:
+                cell = self.cell_of[left & -left]
+                left &= left - 1
+                tried = self.copy()
+                tried.put(number, cell)
+                tried.follow()
+                if tried.stuck >= 0:
+                    return Step("trial", number, cell, stuck=tried.stuck)
         return None
 
 
@@ -176,16 +199,16 @@ def found_again(
     for number, cell in givens.items():
         trail.put(number, cell)
     steps += trail.follow()
-    while len(trail.known) < len(path):
+    while trail.unknown:
         trial = trail.failing_trial() if tried < trials else None
         if trial is None:
-            number = rng.choice([one for one in range(1, len(path) + 1) if one not in trail.known])
+            number = rng.choice(list(trail.unknown))
             givens[number] = path[number - 1]
             trail.put(number, path[number - 1])
         else:
             tried += 1
             steps.append(trial)
-            trail.can[trial.number] &= ~(1 << trial.cell)
+            trail.rule_out(trial.number, trial.cell)
         steps += trail.follow()
     return givens, steps
 

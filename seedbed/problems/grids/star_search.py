@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import and_
 
 MOST_OTHERS, MOST_ROWS = 6, 100_000
 """Other placements that are looked for (enough to see which cell many of them star), and rows begun in the search."""
+
+MOST_LISTED = 9
+"""The size up to which all placements of one star a row are listed once (48 thousand, a quarter of a second)."""
 
 
 @lru_cache(maxsize=16)
@@ -44,10 +48,10 @@ def other_placements(regions: Sequence[int], known: Sequence[int], size: int, st
     those that have a star, and those that have all of theirs, go from row to row.
     """
     mine = tuple(cell for cell, star in enumerate(known) if star)
+    if stars == 1 and size <= MOST_LISTED:
+        return _others_of_one(mine, regions, size)
     bits = [1 << (cell % size) | 1 << (size + region) for cell, region in enumerate(regions)]
     due = _due(regions, size)
-    if stars == 1:
-        return _others_of_one(mine, bits, due, size)
     under, found = _patterns(size, stars), list[tuple[int, ...]]()
     rows_left = MOST_ROWS
 
@@ -77,26 +81,37 @@ def other_placements(regions: Sequence[int], known: Sequence[int], size: int, st
     return found
 
 
-def _others_of_one(mine: tuple[int, ...], bits: Sequence[int], due: Sequence[int], size: int) -> list[tuple[int, ...]]:
-    """The other placements of one star a row; a column or region with a star is full."""
-    rows = [[(column, bits[row * size + column]) for column in range(size)] for row in range(size)]
-    found, rows_left = list[tuple[int, ...]](), MOST_ROWS
+@lru_cache(maxsize=8)
+def _singles(size: int) -> tuple[list[tuple[int, ...]], list[int]]:
+    """Every placement of one star a row and column, in order of their cells, and those that star each cell, as bits."""
+    rows: list[tuple[int, ...]] = [()]
+    for row in range(size):
+        rows = [
+            (*cells, row * size + column)
+            for cells in rows
+            for column in range(size)
+            if not (cells and -2 < column - cells[-1] % size < 2) and all(column != cell % size for cell in cells)
+        ]
+    starring = [bytearray(len(rows) // 8 + 1) for _ in range(size * size)]
+    for number, cells in enumerate(rows):
+        for cell in cells:
+            starring[cell][number >> 3] |= 1 << (number & 7)
+    return rows, [int.from_bytes(one, "little") for one in starring]
 
-    def place(row: int, above: int, full: int, cells: tuple[int, ...]) -> None:
-        nonlocal rows_left
-        for column, bit in rows[row]:
-            if full & bit or -2 < column - above < 2 or due[row] & ~(full | bit):
-                continue
-            rows_left -= 1
-            starred = (*cells, row * size + column)
-            if row + 1 < size:
-                place(row + 1, column, full | bit, starred)
-            elif starred != mine:
-                found.append(starred)
-            if len(found) >= MOST_OTHERS or rows_left < 0:
-                return
 
-    place(0, -2, 0, ())
+def _others_of_one(mine: tuple[int, ...], regions: Sequence[int], size: int) -> list[tuple[int, ...]]:
+    """The other placements of one star a row: those that have one in every region, for there are as many as stars."""
+    placements, starring = _singles(size)
+    having = [0] * size
+    for cell, region in enumerate(regions):
+        having[region] |= starring[cell]
+    left, found = reduce(and_, having), list[tuple[int, ...]]()
+    while left and len(found) < MOST_OTHERS:
+        low = left & -left
+        left ^= low
+        placement = placements[low.bit_length() - 1]
+        if placement != mine:
+            found.append(placement)
     return found
 
 

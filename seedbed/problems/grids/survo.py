@@ -36,6 +36,9 @@ LEVELS = Levels(
 MOST_TRIED = 400
 """Ways to fill a row that are gone through one by one; where there are more, only their sums are worked with."""
 
+_MOST = 64
+"""More than any number of a table."""
+
 QUESTIONS = (
     Prompt(
         en="Fill this table of {rows} rows and {columns} columns with the numbers 1 to {most}, each exactly once, so "
@@ -179,23 +182,36 @@ def _in_sum(total: int, left: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _in_fillings(total: int, left: tuple[int, ...]) -> tuple[int, ...]:
-    found = [0] * len(left)
-    chosen = [0] * len(left)
+    """The numbers of each cell in the fillings with different numbers; the last two cells are filled all at once."""
+    found, deep = [0] * len(left), len(left) - 2
+    mirrors = [sum(1 << _MOST - number for number in numbers(bits)) for bits in left[deep:]]
+    chosen = [0] * deep
 
     def fill(place: int, used: int, rest: int) -> None:
-        if place == len(left) - 1:
-            if rest > 0 and left[place] >> rest & 1 and not used >> rest & 1:
-                chosen[place] = rest
-                for cell, number in enumerate(chosen):
-                    found[cell] |= 1 << number
+        if place < deep:
+            for number in numbers(left[place] & ~used):
+                if number < rest:
+                    chosen[place] = number
+                    fill(place + 1, used | 1 << number, rest - number)
             return
-        for number in numbers(left[place] & ~used):
-            if number < rest:
-                chosen[place] = number
-                fill(place + 1, used | 1 << number, rest - number)
+        one, two = left[deep] & _turned(mirrors[1], rest), left[deep + 1] & _turned(mirrors[0], rest)
+        if one and used:
+            used |= sum(1 << rest - number for number in chosen if number <= rest)
+        if rest % 2 == 0:
+            used |= 1 << rest // 2
+        if one & ~used:
+            found[deep] |= one & ~used
+            found[deep + 1] |= two & ~used
+            for cell, number in enumerate(chosen):
+                found[cell] |= 1 << number
 
     fill(0, 0, total)
     return tuple(found)
+
+
+def _turned(mirror: int, rest: int) -> int:
+    """The numbers that make up ``rest`` with those of a set, of which the mirror holds ``_MOST`` less each."""
+    return mirror >> _MOST - rest if rest <= _MOST else mirror << rest - _MOST
 
 
 def _sum_of(one: int, two: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -22,12 +23,24 @@ def drawn_alphabet(rng: random.Random, order: str) -> str:
     return "".join(rng.sample(LETTERS, 26))
 
 
-def sort_key(word: str, rule: Mapping[str, Any]) -> list[int]:
-    """What words are compared by: the places of their letters in ``rule["alphabet"]``, the last first if backwards."""
-    return [rule["alphabet"].index(letter) for letter in (word[::-1] if rule["backwards"] else word)]
+def sort_key(word: str, rule: Mapping[str, Any]) -> str:
+    """What words are compared by: their letters as ``rule["alphabet"]`` counts them, the last first if backwards."""
+    return (word[::-1] if rule["backwards"] else word).translate(_counted(rule["alphabet"]))
+
+
+@lru_cache(maxsize=16)
+def _counted(alphabet: str) -> dict[int, int]:
+    """The letter of the usual alphabet that stands where a letter stands in another."""
+    return str.maketrans(alphabet, LETTERS)
 
 
 def first_difference(one: str, two: str, rule: Mapping[str, Any]) -> int:
     """The first place, from 1 on, at which two words differ or one of them ends."""
-    pairs = zip(*(word[::-1] if rule["backwards"] else word for word in (one, two)), strict=False)
-    return next((place for place, (a, b) in enumerate(pairs, 1) if a != b), min(len(one), len(two)) + 1)
+    if rule["backwards"]:
+        one, two = one[::-1], two[::-1]
+    place = 1
+    for a, b in zip(one, two, strict=False):
+        if a != b:
+            return place
+        place += 1
+    return place

@@ -12,7 +12,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 from math import comb
 from typing import Any
 
@@ -116,16 +116,18 @@ def make(
         listed = listed[::-1]
     comma = ", " if language == "en" else "、"
     answer = comma.join(right)
+    apart = [first_difference(one, two, rule) for one, two in pairwise(right)]
     return Problem(
         prompt=asked(rng, language, QUESTIONS, (LINE, BOX, TAG), words=comma.join(listed), count=len(listed),
                      alphabet=" ".join(rule["alphabet"]), rule=RULE[wanted["backwards"]], what=WHAT),
         answer=answer,
         data={"words": listed, **rule},
-        solution="\n".join([*_worked(listed, right, rule, language), final_line(answer, language)]),
+        solution="\n".join([*_worked(listed, right, apart, language, backwards=rule["backwards"]),
+                            final_line(answer, language)]),
         language=language,
         level=wanted.level,
         difficulty={
-            "effort": float(len(right) + sum(first_difference(one, two, rule) for one, two in pairwise(right))),
+            "effort": float(len(right) + sum(apart)),
             "words": float(len(right)),
         },
     )  # fmt: skip
@@ -164,23 +166,32 @@ def _list_of(words: Sequence[str]) -> Parser[tuple[str, ...]]:
     return parse
 
 
-def _worked(listed: Sequence[str], right: Sequence[str], rule: Mapping[str, Any], language: Language) -> list[str]:
-    """The words by the letter that counts first, in alphabetical order, and what tells those of a group apart."""
-    comma, end, lines = ", " if language == "en" else "、", -1 if rule["backwards"] else 0, list[str]()
-    for letter, group in groupby(right, key=lambda word: word[end]):
-        own = list(group)
-        unsorted = comma.join(word for word in listed if word in own)
-        lines.append(filled(GROUP[rule["backwards"]], language, letter=letter, words=unsorted))
-        lines += [_apart(one, two, rule, language) for one, two in pairwise(own)]
+def _worked(
+    listed: Sequence[str], right: Sequence[str], apart: Sequence[int], language: Language, *, backwards: bool
+) -> list[str]:
+    """The words by the letter that counts first, in alphabetical order, and what tells those of a group apart.
+
+    ``apart``: the first place at which each word of the right order differs from the next.
+    """
+    comma, end = ", " if language == "en" else "、", -1 if backwards else 0
+    groups = dict[str, list[str]]()
+    for word in listed:
+        groups.setdefault(word[end], []).append(word)
+    lines, before = list[str](), ""
+    for place, word in enumerate(right):
+        if word[end] == before:
+            lines.append(_apart(right[place - 1], word, apart[place - 1], language, backwards=backwards))
+        else:
+            before = word[end]
+            lines.append(filled(GROUP[backwards], language, letter=before, words=comma.join(groups[before])))
     return lines
 
 
-def _apart(one: str, two: str, rule: Mapping[str, Any], language: Language) -> str:
-    place = first_difference(one, two, rule)
+def _apart(one: str, two: str, place: int, language: Language, *, backwards: bool) -> str:
     if place > len(one):
         return filled(ENDS, language, one=one, two=two)
-    a, b = ((word[-place] if rule["backwards"] else word[place - 1]) for word in (one, two))
-    return filled(APART[rule["backwards"]], language, one=one, two=two, place=place, a=a, b=b)
+    at = -place if backwards else place - 1
+    return filled(APART[backwards], language, one=one, two=two, place=place, a=one[at], b=two[at])
 
 
 def _right(problem: Problem) -> list[str]:

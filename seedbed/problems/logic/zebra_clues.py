@@ -161,42 +161,58 @@ def drawn(rng: random.Random, size: int, categories: int, kinds: Sequence[str]) 
 
 def _without_spares(rng: random.Random, size: int, categories: int, kinds: Sequence[str]) -> list[Clue]:
     """True clues until the solution is the only one, then each that can go is taken out; clues of a house go first."""
-    values, places = range(size * categories), size * size * categories
-    solver = sat.Solver([*_rules(size, categories), [-_literal(value, value % size, size) for value in values]])
-    clues = list[Clue]()
+    values, places = size * categories, size * size * categories
+    solver = sat.Solver([*_rules(size, categories), [-_literal(value, value % size, size) for value in range(values)]])
+    numbers = dict[Clue, int]()
     for tries in range(8):
-        some = [_true_clue(rng, size, categories, kinds) for _ in range(2 * len(values) if not tries else len(values))]
+        some = [_true_clue(rng, size, categories, kinds) for _ in range(values if tries else values * 3 // 2)]
         if tries == 7:  # kinds that look alike from left and right never settle it
-            some = [("at", value, value % size) for value in values]
-        for clue in dict.fromkeys(some):
-            if clue not in clues:
-                clues.append(clue)
-                _add(solver, clue, places + len(clues), size)
-        kept = list(range(1, len(clues) + 1))
-        if not solver.possible([places + number for number in kept]):
+            some = [("at", value, value % size) for value in range(values)]
+        for clue in some:
+            if clue not in numbers:
+                numbers[clue] = number = places + len(numbers) + 1
+                for clause in _clauses(clue, size):
+                    solver.add((-number, *clause))
+        if not solver.possible(list(numbers.values())):
             break
-    order = rng.sample(kept, len(kept))
-    order.sort(key=lambda number: clues[number - 1][0] != "at")
-    for number in order:
-        rest = [one for one in kept if one != number]
-        if not solver.possible([places + one for one in rest]):
-            kept = rest
-    return [clues[number - 1] for number in kept]
+    clues = list(numbers)
+    order = rng.sample(range(len(clues)), len(clues))
+    order.sort(key=lambda place: clues[place][0] != "at")
+    kept = _needed(solver, dict.fromkeys(range(places + 1, places + len(clues) + 1)), [places + 1 + one for one in order])
+    return [clues[number - places - 1] for number in kept]
+
+
+def _needed(solver: sat.Solver, kept: dict[int, None], order: Sequence[int]) -> list[int]:
+    """The switches that are left when each in turn, where it can be spared, is taken out.
+
+    Several at once are tried first: where all of them can go, each of them could have gone in its turn.
+    """
+    stack = [order[at : at + 4] for at in range(0, len(order), 4)][::-1]
+    while stack:
+        some = stack.pop()
+        rest = [one for one in kept if one not in some]
+        if not solver.possible(rest):
+            kept = dict.fromkeys(rest)
+        elif len(some) > 1:
+            stack += [some[len(some) // 2 :], some[: len(some) // 2]]
+    return list(kept)
 
 
 def _true_clue(rng: random.Random, size: int, categories: int, kinds: Sequence[str]) -> Clue:
-    """A clue of a drawn kind; of two values of the same category only where that says something."""
-    count = size * categories
-    for _ in range(20):
-        kind, one, two = rng.choice(kinds), rng.randrange(count), rng.randrange(count)
-        if kind == "at":
-            return kind, one, one % size
-        if kind == "not_at":
-            return kind, one, rng.choice([house for house in range(size) if house != one % size])
-        same_category = one // size == two // size
-        if APART[kind](two % size - one % size) and not (same_category and kind in ("same", "different")):
-            return kind, one, two
-    return "at", 0, 0
+    """A clue of a drawn kind."""
+    known = _true_clues(kinds[int(rng.random() * len(kinds))], size, categories)
+    return known[int(rng.random() * len(known))]
+
+
+@lru_cache(maxsize=512)
+def _true_clues(kind: str, size: int, categories: int) -> list[Clue]:
+    """All true clues of a kind; of two values of the same category only where that says something."""
+    values = range(size * categories)
+    if kind not in APART:
+        return [(kind, one, house) for one in values for house in range(size) if (one % size == house) == (kind == "at")]
+    pairs = [(one, two) for one in values for two in values if APART[kind](two % size - one % size)]
+    plain = kind in ("same", "different")
+    return [(kind, one, two) for one, two in pairs if not (plain and one // size == two // size)]
 
 
 def _literal(value: int, house: int, size: int) -> int:
@@ -215,13 +231,14 @@ def _rules(size: int, categories: int) -> list[list[int]]:
     return [clause for group in groups for clause in sat.exactly_one(group)]
 
 
-def _add(solver: sat.Solver, clue: Clue, switch: int, size: int) -> None:
-    """A clue that holds when its switch is assumed."""
+@lru_cache(maxsize=20_000)
+def _clauses(clue: Clue, size: int) -> list[tuple[int, ...]]:
+    """A clue over the houses of its values."""
     kind, one, two = clue
     if kind not in APART:
         literal = _literal(one, two, size)
-        solver.add([-switch, literal if kind == "at" else -literal])
-        return
-    for house in range(size):
-        others = [other for other in range(size) if APART[kind](other - house)]
-        solver.add([-switch, -_literal(one, house, size), *(_literal(two, other, size) for other in others)])
+        return [(literal if kind == "at" else -literal,)]
+    return [
+        (-_literal(one, house, size), *(_literal(two, o, size) for o in range(size) if APART[kind](o - house)))
+        for house in range(size)
+    ]

@@ -16,7 +16,10 @@ _FORMS = (
     rf"\b(?P<name>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>{_YEAR})\b",
     rf"(?P<y>{_YEAR})\s*年\s*(?P<m>\d{{1,2}})\s*月(?:\s*(?P<d>\d{{1,2}})\s*[日号])?",
     rf"\b(?P<name>{_MONTH})\.?,? (?:of )?(?P<y>{_YEAR})\b",
-    rf"(?<![\d.,/$€£¥#-])(?P<y>{_YEAR})(?![\d%/]|[.,-]\d|\s*(?:metres?|meters?|km|kg|miles|people|words|rows|units|dollars|元|米|公里|人|个|吨|件|名))",
+    (
+        rf"(?<![\d.,/$€£¥#-])(?P<y>{_YEAR})(?![\d%/]|[.,-]\d|\s*(?:metres?|meters?|km|kg|miles|people|words|rows|"
+        rf"units|dollars|元|米|公里|人|个|吨|件|名))"
+    ),
 )
 
 
@@ -46,6 +49,8 @@ def _dated(match: re.Match[str]) -> Iterator[Dated]:
     year = int(parts["y"])
     month = _month(parts)
     day = int(parts.get("d") or 1)
+    if not day or parts.get("m") in {"0", "00"}:
+        return  # a version, such as 2023.5.0
     try:
         yield Dated(match.start(), match.end(), year, dt.date(year, month or 1, day))
     except ValueError:

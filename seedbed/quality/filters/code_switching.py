@@ -1,10 +1,11 @@
 """Code switching: the answer stays in its language, unless the instruction asks for another.
 
-Looked for, outside code, addresses, quotes and brackets: in a Chinese answer a run of ``english`` or more English words;
-in an English one (or any with Latin letters) a run of ``chinese`` or more Chinese characters; in both a word of any
-other script; and sentences of a third language that make up more than ``share``. Names and terms inside a sentence are
-shorter than that and stay. Where an instruction is given, the answer must also have its main language. An instruction
-that names a language, a translation or a foreign word in its own text asks for the switch: then nothing is set aside.
+Looked for, outside code, addresses, quotes and brackets: in a Chinese answer a run of ``english`` or more English
+words; in an English one (or any with Latin letters) a run of ``chinese`` or more Chinese characters; in both a word of
+any other script; and sentences of a third language that make up more than ``share``. Names and terms inside a sentence
+are shorter than that and stay. Where an instruction is given, the answer must also have its main language. An
+instruction that names a language, a translation or a foreign word in its own text asks for the switch: then nothing is
+set aside.
 """
 
 from __future__ import annotations
@@ -19,13 +20,18 @@ from seedbed.quality.filters.function_words import LATIN
 from seedbed.quality.filters.spoken import HAN, Said, found_out, prose, said
 
 _ASKS = re.compile(
-    r"\b(?:translat\w*|bilingual|multilingual|transliterat\w*|languages?|chinese|mandarin|cantonese|english|french|german|"
+    r"\b(?:translat\w*|bilingual|multilingual|transliterat\w*|languages?|chinese|mandarin|cantonese|english|"
+    r"french|german|"
     r"spanish|italian|portuguese|russian|japanese|korean|arabic|hindi|latin|greek|dutch|polish|turkish|vietnamese|thai|"
     r"indonesian|loan ?words?|etymolog\w*|pinyin|hanzi|kanji|proverbs?|idioms?|calligraph\w*|slogans?)\b"
-    r"|翻译|译成|译文|双语|[英法德俄日韩中汉外拉]语|[英法德俄日韩中外]文|西班牙语|葡萄牙语|阿拉伯语|意大利语|拼音|语言|词源|单词|缩写|术语",
+    r"|翻译|译成|译文|双语|[英法德俄日韩中汉外拉]语|[英法德俄日韩中外]文|西班牙语|葡萄牙语|阿拉伯语|"
+    r"意大利语|拼音|语言|词源|单词|缩写|术语",
     re.IGNORECASE,
 )
-_ASIDE = r"“[^”]{0,300}”|\"[^\"\n]{0,300}\"|‘[^’]{0,80}’|「[^」]{0,300}」|《[^》]{0,200}》|（[^）]{0,200}）|\([^)]{0,200}\)|【[^】]{0,80}】|\[[^\]]{0,80}\]"
+_ASIDE = (
+    r"“[^”]{0,300}”|\"[^\"\n]{0,300}\"|‘[^’]{0,80}’|「[^」]{0,300}」|《[^》]{0,200}》|（[^）]{0,200}）|"
+    r"\([^)]{0,200}\)|【[^】]{0,80}】|\[[^\]]{0,80}\]"
+)
 _LATIN_RUN = r"[A-Za-z][A-Za-z'’-]*(?:[ ,;:.!?]+[A-Za-z][A-Za-z'’-]*)+"
 _OTHER = "\u3040-\u30ff\u0400-\u052f\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\uac00-\ud7af"
 _HAN_RUN = f"[{HAN}](?:[{HAN}，。、！？；：]*[{HAN}])?"
@@ -69,19 +75,25 @@ def _thirds(text: str, share: float) -> list[str]:
     if not any(_not_plain(one) for one in told):
         return []
     found = list(shares("\n".join(told)).items())
-    faults = []
-    for name, part in found[1:]:
-        if part > share and name not in {"en", "zh", "other"}:
-            faults.append(f"{part:.0%} of the answer is {name}, most of it {found[0][0]}; at most {share:.0%}")
-    if found and not faults and found[0][0] == "zh" and dict(found).get("en", 0) > 0.4:
-        faults.append(f"{dict(found)['en']:.0%} of the answer is en, most of it zh")
-    return faults
+    above = [(name, part) for name, part in found if part > share and _spoken(name, told)]
+    if len(above) < 2 or {name for name, _ in above} <= {"en", "zh", "other"}:
+        return []
+    told_shares = ", ".join(f"{part:.0%} {name}" for name, part in above)
+    return [f"in several languages: {told_shares}; at most {share:.0%} of a second"]
 
 
 def _varied(sentence: str) -> bool:
     """Whether a sentence does not go round in circles: what a loop repeats tells no language."""
     found = words(sentence)
     return len(set(found)) * 2 > len(found)
+
+
+def _spoken(language: str, told: list[str]) -> bool:
+    """Whether a language shows three of its function words that English lacks: names and lists of words do not."""
+    if language not in LATIN or language == "en":
+        return True
+    own = set(LATIN[language].split()) - _ENGLISH
+    return sum(word in own for one in told for word in re.findall(r"[^\W\d_]+", one.lower())) >= 3
 
 
 def _not_plain(sentence: str) -> bool:
@@ -102,4 +114,7 @@ def _other_than_asked(text: str, instruction: str) -> list[str]:
     return []
 
 
-EXAMPLE = Example(row={"output": "水在一百度沸腾, because the vapour pressure equals the air pressure, 所以气压低时沸点也低。"}, gives=False)
+EXAMPLE = Example(
+    row={"output": "水在一百度沸腾, because the vapour pressure equals the air pressure, 所以气压低时沸点也低。"},
+    gives=False,
+)

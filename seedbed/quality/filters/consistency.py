@@ -1,17 +1,18 @@
 """Consistency: several answers to one question agree with one another.
 
-Reads a column ``answers`` with a list of texts, as a method that samples several leaves behind; nothing is asked (``vote``
-asks itself, and compares mathematics and meanings). Self-Consistency, arXiv 2203.11171, for answers that are there
-already. The score is the share of the answers in the largest group; groups ``by``: ``exact`` the folded text, ``final``
-what stands after the last "Answer:" / 答案： (or the last line), ``number`` the last number, ``overlap`` texts whose words
-(Chinese: pairs of characters) have a Dice coefficient of ``near`` or more with the group's first. An answer without a
-number or final line agrees with none and counts among all.
+Reads a column ``answers`` with a list of texts, as a method that samples several leaves behind; nothing is asked
+(``vote`` asks itself, and compares mathematics and meanings). Self-Consistency, arXiv 2203.11171, for answers that are
+there already. The score is the share of the answers in the largest group; groups ``by``: ``exact`` the folded text,
+``final`` what stands after the last "Answer:" / 答案： (or the last line), ``number`` the last number, ``overlap``
+texts whose words (Chinese: pairs of characters) have a Dice coefficient of ``near`` or more with the group's first. An
+answer without a number or final line agrees with none and counts among all.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Literal
 
 from seedbed.core.errors import RecipeError
@@ -30,7 +31,9 @@ def consistency(answers: list[str], *, by: By = "final", agree: float = 0.6, nea
     if not (0 < agree <= 1 and 0 < near <= 1):
         raise RecipeError(f"consistency: shares are above 0 and at most 1, got agree {agree} and near {near}")
     if not isinstance(answers, list) or not all(isinstance(one, str) for one in answers):
-        raise RecipeError(f"consistency: 'answers' is a list of texts, not {answers!r:.80}; name the column in `columns`")
+        raise RecipeError(
+            f"consistency: 'answers' is a list of texts, not {answers!r:.80}; name the column in `columns`"
+        )
     if len(answers) < 2:
         return Verdict.unreadable(f"{len(answers)} answers, at least 2 are needed to agree")
     groups = _overlapping(answers, near) if by == "overlap" else _equal(answers, _READERS[by])
@@ -88,7 +91,7 @@ def _overlapping(answers: list[str], near: float) -> list[tuple[str, int]]:
 def _pieces(text: str) -> set[str]:
     found = words(text)
     if is_chinese(text):
-        return {"".join(pair) for pair in zip(found, found[1:], strict=False)} or set(found)
+        return {"".join(pair) for pair in pairwise(found)} or set(found)
     return set(found)
 
 

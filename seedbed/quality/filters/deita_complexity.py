@@ -1,10 +1,11 @@
 """Deita complexity: a model says how hard an instruction is, from 1 to 6; rows below ``least`` are set aside.
 
-Paper: DEITA, arXiv 2312.15685. There the scorers are 7B models trained on instructions of known evolution, and rows are
-taken from the top by complexity times quality; the score is the mean of the six digits by their probabilities. With such
-a model behind the role ``judge`` this is that score. Differs: the prompt is ours and says what the digits mean, so that
-any instruct model can score; ``least`` sets rows aside, the value is kept for sorting. ``expected: false`` takes the
-digit itself, for servers without log-probabilities (with ``true`` such a server's digit counts as well).
+Paper: DEITA, arXiv 2312.15685. There the scorers are 7B models trained on instructions of known evolution, and rows
+are taken from the top by complexity times quality; the score is the mean of the six digits by their probabilities.
+With such a model behind the role ``judge`` this is that score. Differs: the prompt is ours and says what the digits
+mean, so that any instruct model can score; ``least`` sets rows aside, the value is kept for sorting. ``expected:
+false`` takes the digit itself, for servers without log-probabilities (with ``true`` such a server's digit counts as
+well).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A score of 1 to 6 by a model: of the letters' probabilities where the server tells them, else of the digit it writes."""
+"""A score of 1 to 6 by a model: by the probabilities of the digits where the server tells them, else the digit."""
 
 from __future__ import annotations
 

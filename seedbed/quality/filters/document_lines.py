@@ -26,6 +26,6 @@ def word_count(text: str) -> float:
     return len(found) - characters + characters / CHARACTERS_A_WORD
 
 
-def stop_words(text: str) -> set[str]:
+def stop_words(text: str) -> frozenset[str]:
     """Which stop words of either language stand in the text."""
     return (STOP_WORDS & set(words(text))) | (STOP_WORDS_ZH & set(text))

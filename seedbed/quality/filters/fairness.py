@@ -1,11 +1,11 @@
 """Fairness: people in the texts are women and men in balance; rows of the side that has too many are set aside.
 
 A row belongs to a side when its text speaks of people of that side only: by pronouns (she, he; 她, 他), by kinship and
-titles (mother, Mr, 先生) and, where neither stands, by common given names. Rows that speak of both or of nobody are kept
-and not counted. ``words`` replaces the sides by one's own (``{rural: [farmer, village], urban: [...]}``), for any other
-pair of groups. The larger sides may be ``ratio`` times the smallest; rows beyond go, the last of the table first, so the
-same table always gives the same rows. A side that has no row at all cannot be balanced by taking away: nothing is set
-aside then unless ``strict``.
+titles (mother, Mr, 先生) and, where neither stands, by common given names. Rows that speak of both or of nobody are
+kept and not counted. ``words`` replaces the sides by one's own (``{rural: [farmer, village], urban: [...]}``), for any
+other pair of groups. The larger sides may be ``ratio`` times the smallest; rows beyond go, the last of the table
+first, so the same table always gives the same rows. A side that has no row at all cannot be balanced by taking away:
+nothing is set aside then unless ``strict``.
 
 What it does not do: a sentence can be unfair with the pronouns in balance, and a name tells no one's sex for certain.
 """
@@ -24,15 +24,15 @@ from seedbed.core.text import CJK
 from seedbed.quality.dedup.compared import texts
 
 PRONOUNS: Mapping[str, Sequence[str]] = {
-    "women": "she her hers herself mother daughter sister wife aunt niece woman women girl girls lady mrs ms miss madam queen"
+    "women": "she her hers herself mother daughter sister wife aunt niece woman women girl girls lady mrs ms miss queen"
     " 她 她们 女士 女性 女人 女孩 妈妈 母亲 姐姐 妹妹 奶奶 妻子 阿姨 小姐".split(),
     "men": "he him his himself father son brother husband uncle nephew man men boy boys gentleman mr sir king"
     " 他 先生 男性 男人 男孩 爸爸 父亲 哥哥 弟弟 爷爷 丈夫 叔叔".split(),
 }
 NAMES: Mapping[str, Sequence[str]] = {
-    "women": "anna maria emma olivia sophia sarah laura julia alice emily grace fatima aisha priya mei elena linda susan mary"
+    "women": "anna maria emma olivia sophia sarah laura julia alice emily grace fatima aisha priya mei linda susan mary"
     " 小红 小芳 丽丽 娜娜 婷婷 秀英 静怡".split(),
-    "men": "john james peter david michael thomas robert daniel ahmed mohammed carlos raj omar ivan paul mark george henry tom"
+    "men": "john james peter david michael thomas robert daniel ahmed mohammed carlos raj omar ivan paul mark henry tom"
     " 小明 小刚 小强 建国 志强 伟强 大伟".split(),
 }
 

@@ -4,8 +4,8 @@ Paper: FineWeb, arXiv 2406.17557, section 3.6: set aside where at most 12 % of t
 sentence, where at least 10 % of the characters stand in repeated lines, or where at least 67 % of the lines are shorter
 than 30 characters. The published code (datatrove) also sets aside more than 0.3 line breaks a word.
 
-Chinese: 。！？；…」 end a sentence too, and a line is short below 19 characters (30 letters are about five English words,
-which are about eight Chinese characters; 19 is the paper's 30 over 1.6, the more lenient reading of the two).
+Chinese: 。！？；…」 end a sentence too, and a line is short below 19 characters (30 letters are about five English
+words, which are about eight Chinese characters; 19 is the paper's 30 over 1.6, the more lenient reading of the two).
 """
 
 from __future__ import annotations
@@ -43,7 +43,10 @@ def fineweb(
         fault
         for fault, broken in (
             (f"{ended:.0%} of the lines end a sentence, more than {least_ended:.0%} are wanted", ended <= least_ended),
-            (f"{again:.0%} of the characters are in repeated lines, {most_repeated:.0%} are too many", again >= most_repeated),
+            (
+                f"{again:.0%} of the characters are in repeated lines, {most_repeated:.0%} are too many",
+                again >= most_repeated,
+            ),
             (f"{brief:.0%} of the lines are shorter than {size}, {most_short:.0%} are too many", brief >= most_short),
             (f"{breaks:.2f} line breaks a word, at most {most_breaks:g}", breaks > most_breaks),
         )

@@ -2,8 +2,8 @@
 
 Set aside: chat-template and tokenizer tokens (``<|im_start|>``, ``[INST]``, ``</s>``, ``Ġ``), HTML entities and stray
 tags in prose, escapes that were not undone (``\\n``, ``\\u4e2d``), fences left open, bold marks, links and tables that
-do not close, LaTeX whose delimiters, braces or environments do not match or that stands outside a formula, and JSON that
-does not parse where the whole text or a ``json`` fence is meant to be it. Code is left out of all but the JSON.
+do not close, LaTeX whose delimiters, braces or environments do not match or that stands outside a formula, and JSON
+that does not parse where the whole text or a ``json`` fence is meant to be it. Code is left out of all but the JSON.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from seedbed.quality.filters.spoken import Said, found_out, prose, said
 
 _TOKENS = (
     r"<\s?[|｜][^<>|｜\n]{1,60}[|｜]\s?>|</?s>|<(?:bos|eos|pad|unk|sep|cls|mask|end_of_turn|start_of_turn|eot|eod)>|"
-    r"<</?SYS>>|\[/?INST\]|\[(?:PAD|CLS|SEP|UNK|BOS|EOS|EOT)\]|</?think(?:ing)?>|<\|?(?:endoftext|assistant|user|system)\|?>|"
+    r"<</?SYS>>|\[/?INST\]|\[(?:PAD|CLS|SEP|UNK|BOS|EOS|EOT)\]|</?think(?:ing)?>|<\|?(?:endoftext|assistant|"
+    r"user|system)\|?>|"
     r"[ĠĊ▁](?=\w)|<0x[0-9A-F]{2}>|<extra_id_\d+>|</?(?:start|end)_header_id>"
 )
 _ENTITY = (
@@ -31,7 +32,8 @@ _TAG = (
 )
 _ESCAPE = r"(?<![\\\w:])\\[nrt](?![a-z]{2})|(?<=[\w.!?,。！？，])\\n|\\u[0-9a-fA-F]{4}|\\x[0-9a-f]{2}|\\\""
 _COMMAND = (
-    r"\\(?:frac|sqrt|sum|int|cdot|times|div|leq|geq|neq|alpha|beta|pi|theta|left|right|text|mathbb|mathrm|begin|end|boxed)"
+    r"\\(?:frac|sqrt|sum|int|cdot|times|div|leq|geq|neq|alpha|beta|pi|theta|left|right|text|mathbb|mathrm|"
+    r"begin|end|boxed)"
     r"(?![a-zA-Z])"
 )
 _MATH = r"\$\$.+?\$\$|\\\[.+?\\\]|\\\(.+?\\\)|(?<![\\$])\$(?!\s)[^$\n]{1,400}?(?<!\s)\$(?!\d)"
@@ -57,9 +59,9 @@ def _markdown(whole: str, plain: str) -> str:
     if len(re.findall(r"^[ \t]*(?:```|~~~)", whole, re.MULTILINE)) % 2:
         return "a code block is left open"
     for paragraph in re.split(r"\n\s*\n", plain):
-        if "**" in paragraph and len(re.findall(r"(?<![*\\])\*\*(?!\*)", paragraph)) % 2:
-            if not re.search(r"\w\s?\*\*\s?\w", paragraph) or "**" in paragraph[:3]:
-                return f"bold marks that do not close: '{shortened(paragraph, 40)}'"
+        odd = len(re.findall(r"(?<![*\\])\*\*(?!\*)", paragraph)) % 2
+        if odd and ("**" in paragraph[:3] or not re.search(r"\w\s?\*\*\s?\w", paragraph)):  # 2 ** 3 is a power
+            return f"bold marks that do not close: '{shortened(paragraph, 40)}'"
     link = re.search(r"\[[^\[\]\n]{1,100}\]\((?:https?:|www\.|/|\s)[^()\s]*(?:\s*$|\s+[^)\n]*$)", plain, re.MULTILINE)
     if link:
         return f"a link that does not close: '{shortened(link[0], 40)}'"
@@ -106,7 +108,9 @@ def _latex(text: str) -> str:
         bare = formula.replace("\\{", "").replace("\\}", "")
         if bare.count("{") != bare.count("}"):
             return f"braces of a formula that do not match: '{shortened(formula, 40)}'"
-    outside = re.search(_COMMAND, re.sub(_MATH, " ", re.sub(r"\\begin\{(\w+\*?)\}.*?\\end\{\1\}", " ", text, flags=re.DOTALL),
+    outside = re.search(_COMMAND, re.sub(_MATH, " ", re.sub((
+        r"\\begin\{(\w+\*?)\}.*?\\end\{\1\}"
+    ), " ", text, flags=re.DOTALL),
                                          flags=re.DOTALL))  # fmt: skip
     return f"LaTeX outside a formula: '{outside[0]}'" if outside else ""
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from seedbed.core.example import Example
 from seedbed.core.text import shortened
@@ -27,7 +28,9 @@ _KEYS = frozenset(row[at : at + 3] for line in _ROWS for row in (line, line[::-1
     "das",
 }  # fmt: skip
 """Three neighbouring keys in a row, without those that words have."""
-_HIGH = re.compile("[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2,}")
+_HIGH = re.compile(
+    "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2,}"
+)
 _LOST = re.compile("\ufffd|ï¿½|锟斤拷|锟斤|烫烫烫|屯屯屯|[\ue000-\uf8ff]{2,}")
 _SIGNS = re.compile(r"(?:(?!\s)[!-/:-@\[-`{-~]){5,}")
 _SIDE = 14
@@ -64,7 +67,7 @@ def _mash(word: str) -> bool:
     runs = sum(word[at : at + 3] in _KEYS for at in range(len(word) - 2))
     if runs >= 2 or (runs and len(word) <= 5):
         return True
-    rare = sum(after not in FOLLOWERS[letter] for letter, after in zip(word, word[1:], strict=False))
+    rare = sum(after not in FOLLOWERS[letter] for letter, after in pairwise(word))
     return rare >= 2 and rare / (len(word) - 1) >= 0.25
 
 

@@ -1,10 +1,10 @@
 """IFD: how much an instruction helps a model to foresee the answer; instruction-following difficulty.
 
 Papers: Cherry LLM, arXiv 2308.12032 (IFD is the loss of the answer given the instruction over the loss of the answer
-alone); Superfiltering, arXiv 2402.00530 (the ratio of perplexities, by a small model). ``of: perplexity`` is the second,
-``loss`` the first. Above 1 the instruction hinders: the two do not belong together, and the row is set aside; near 1 it is
-hard to follow, near 0 it gives the answer away. The papers then take the rows of the highest score below 1: sort by the
-value. ``least`` sets easy rows aside.
+alone); Superfiltering, arXiv 2402.00530 (the ratio of perplexities, by a small model). ``of: perplexity`` is the
+second, ``loss`` the first. Above 1 the instruction hinders: the two do not belong together, and the row is set aside;
+near 1 it is hard to follow, near 0 it gives the answer away. The papers then take the rows of the highest score below
+1: sort by the value. ``least`` sets easy rows aside.
 
 Needs a server of raw completions that gives the log-probabilities of the prompt: ``echo`` with ``logprobs`` (vLLM,
 SGLang). The answer's tokens must be the same in both requests, its first token apart, which alone has nothing before it
@@ -69,7 +69,9 @@ def _answer(alone: Tokens, given: Tokens) -> tuple[list[float], list[float]]:
     bare = alone[1:] if alone[0]["token"] in {"<s>", "<|begin_of_text|>", "<bos>"} else alone
     size = len(bare) - 1
     if size < LEAST_TOKENS:
-        raise Reject(f"the answer has {len(bare)} tokens, too few to measure; {LEAST_TOKENS + 1} are needed", value=size)
+        raise Reject(
+            f"the answer has {len(bare)} tokens, too few to measure; {LEAST_TOKENS + 1} are needed", value=size
+        )
     tail = given[-size:]
     if [one["token"] for one in tail] != [one["token"] for one in bare[1:]]:
         found = shortened("".join(str(one["token"]) for one in tail), 40)

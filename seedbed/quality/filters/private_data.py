@@ -28,7 +28,9 @@ def private_data(text: Said, *, kinds: tuple[str, ...] = tuple(KINDS), most: int
     """Whether the text holds at most ``most`` pieces of private data; see the card above."""
     unknown = [kind for kind in kinds if kind not in KINDS]
     if unknown or most < 0:
-        raise RecipeError(f"private_data: kinds are {', '.join(KINDS)} and 'most' is not negative; got {kinds} and {most}")
+        raise RecipeError(
+            f"private_data: kinds are {', '.join(KINDS)} and 'most' is not negative; got {kinds} and {most}"
+        )
     whole = said(text)
     wanted = [kind for kind in KINDS if kind in kinds]
     counts = Counter(one.kind for one in findings(whole, wanted) if not _for_examples(one, whole[one.start : one.end]))

@@ -2,9 +2,10 @@
 
 English: Flesch reading ease (R. Flesch 1948; 206.835 - 1.015 words a sentence - 84.6 syllables a word), cut to 0..100:
 above 80 for children, 60 to 70 plain, below 30 for scholars. Chinese, a measure of our own, without strokes or graded
-lists: 100 less 3 points for each character that a clause has on average beyond 8, 0.6 for each that a sentence has beyond 20,
-and 1.5 for each percent beyond 10 % of the characters that are not among the commonest; not calibrated on readers. Texts under ``shortest`` words are kept
-unmeasured. Other languages: leave it out. Code and addresses are not counted.
+lists: 100 less 3 points for each character that a clause has on average beyond 8, 0.6 for each that a sentence has
+beyond 20, and 1.5 for each percent beyond 10 % of the characters that are not among the commonest; not calibrated on
+readers. Texts under ``shortest`` words are kept unmeasured. Other languages: leave it out. Code and addresses are not
+counted.
 """
 
 from __future__ import annotations
@@ -54,7 +55,9 @@ def syllables(word: str) -> int:
 def chinese_ease(text: str) -> float:
     """The measure of the card for Chinese, 0..100."""
     characters = re.findall(f"[{HAN}]", text)
-    clauses = [len(found) for one in re.split(r"[，。！？；：、,.!?;:\n]", text) if (found := re.findall(f"[{HAN}]", one))]
+    clauses = [
+        len(found) for one in re.split(r"[，。！？；：、,.!?;:\n]", text) if (found := re.findall(f"[{HAN}]", one))
+    ]
     told = [len(found) for one in re.split(r"[。！？；!?;\n]", text) if (found := re.findall(f"[{HAN}]", one))]
     if not characters or not clauses or not told:
         return 100.0

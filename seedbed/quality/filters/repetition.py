@@ -1,10 +1,11 @@
 """Repetition: the text does not say the same thing over and over: loops, lines, sentences and runs of words.
 
-``preset: answer`` (ours, for replies of models) sets aside a text with a loop (a piece of up to 30 words at least three
-times in a row and 12 words long, a word 8 times, a line 5 times), with more than 20 % of its characters in repeated lines
-or sentences, or with more than 25 % of its words in repeated runs of 10. ``preset: gopher`` holds the published limits for
-web documents (arXiv 2112.11446, table A1): repeated lines and paragraphs by number (30 %) and by characters (20 %), the
-commonest n-gram (20, 18, 16 % for n = 2, 3, 4) and repeated n-grams (15 to 10 % for n = 5 to 10); short texts fail it.
+``preset: answer`` (ours, for replies of models) sets aside a text with a loop (a piece of up to 30 words at least
+three times in a row and 12 words long, a word 8 times, a line 5 times), with more than 20 % of its characters in
+repeated lines or sentences, or with more than 25 % of its words in repeated runs of 10. ``preset: gopher`` holds the
+published limits for web documents (arXiv 2112.11446, table A1): repeated lines and paragraphs by number (30 %) and by
+characters (20 %), the commonest n-gram (20, 18, 16 % for n = 2, 3, 4) and repeated n-grams (15 to 10 % for n = 5 to
+10); short texts fail it.
 
 For Chinese a character counts as a word, so n is taken 1.6 times, as long as a Chinese word is. Lines without six
 letters (brackets of code, rules of tables) are not counted by ``answer``.

@@ -20,22 +20,28 @@ from seedbed.quality.filters.spoken import HAN, Said, is_chinese, said
 
 _META = frozenset(
     "question questions ask asks asked asking answer answers answering answered want wants wanted know knowing wonder "
-    "let wondering request requests requested requesting about regarding concerning here today let's discuss discussing "
+    "let thank thanks wondering request requests requested requesting about regarding concerning here "
+    "today let's discuss discussing "
     "topic subject matter explain explaining describe describing tell please inquire inquiring interested would like "
     "understand understanding learn need needs help good great interesting important thing say saying words mean query "
-    "following given look looking consider considering think thinking talk talking speak come down really simply just sure "
+    "following given look looking consider considering think thinking talk talking speak come down really "
+    "simply just sure "
     "certainly course respond issue point i'm you're it's that's how what why when where which who list name give "
     "provide write state reply seek seeking find finding out curious".split()
 )
 _FUNCTION = frozenset(LATIN["en"].split()) | {"is", "are", "does", "did", "am", "been", "being", "me", "your", "yours"}
 _META_ZH = frozenset(
     "的了是在和与及或吗呢吧啊呀么什怎样如何为哪些谁几多少请你您我们他她它这那个一下就都也很有对于关问题回答解释说明"
-    "介绍描述想要知道了询问提出讨论谈论话聊道需所即就是以及其中到来去把被让给会能可应该么些种用户内容方面"
+    "介绍描述想要知道了询问提出讨论谈论话聊道需所即就是以及其中到来去把被让给会能可应该么些种用户内容方面好"
+    "看来提刚才目如下谢感"
 )
 _REPEATS = re.compile(
-    r"(?:^|[.!?:,;\n]\s*|\b(?:please|and|to|then|you)\s)(?:repeat|rewrite|rephrase|paraphrase|correct|fix|edit|proofread|sort|rearrange|reorder|reverse|copy|extract|"
+    r"(?:^|[.!?:,;\n]\s*|\b(?:please|and|to|then|you)\s)(?:repeat|rewrite|rephrase|paraphrase|correct|fix|"
+    r"edit|proofread|sort|rearrange|reorder|reverse|copy|extract|"
     r"punctuat\w*|capitali[sz]e|shorten|summari[sz]e|translate|convert|format|choose|pick|select|classify|identify|"
-    r"unscramble|quote|simplify|restate|highlight|underline|complete|replace|change|turn|make|combine|split)\b|\bwhich of\b|改写|重写|重复|复述|纠正|改正|修改|润色|排序|排列|抄写|提取|摘录|总结|概括|缩写|扩写|翻译|转换|选择|选出"
+    r"unscramble|quote|simplify|restate|highlight|underline|complete|replace|change|turn|make|combine|"
+    r"split)\b|\bwhich of\b|改写|重写|重复|复述|纠正|改正|修改|润色|排序|排列|抄写|提取|摘录|总结|概括|缩写|"
+    r"扩写|翻译|转换|选择|选出"
     r"|分类|判断|找出|校对|标点|替换|造句|还是|哪一?[个项种]",
     re.IGNORECASE,
 )
@@ -72,7 +78,11 @@ def _content(text: str) -> Sequence[str]:
     if is_chinese(text):
         mixed = re.findall(rf"[{HAN}]|[A-Za-z]+|\d+", text.lower())
         return [one for one in mixed if one not in _META_ZH]
-    return [_stem(word) for word in words(text) if word not in _FUNCTION and word not in _META and (len(word) > 1 or word.isdigit())]
+    return [
+        _stem(word)
+        for word in words(text)
+        if word not in _FUNCTION and word not in _META and (len(word) > 1 or word.isdigit())
+    ]
 
 
 def _stem(word: str) -> str:

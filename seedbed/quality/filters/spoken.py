@@ -34,8 +34,11 @@ def said(value: Said) -> str:
     if isinstance(value, str):
         return value
     if not isinstance(value, Sequence) or not all(isinstance(one, dict) for one in value):
-        raise RecipeError(f"a filter reads a text or a list of messages, not {value!r:.80}; name the column in `columns`")
-    turns = [(str(one.get("role") or one.get("from") or ""), _content(one)) for one in value]
+        raise RecipeError(
+            f"a filter reads a text or a list of messages, not {value!r:.80}; name the column in `columns`"
+        )
+    messages = [one for one in value if isinstance(one, dict)]
+    turns = [(str(one.get("role") or one.get("from") or ""), _content(one)) for one in messages]
     answers = [text for role, text in turns if role in ANSWERING]
     return "\n\n".join(answers or [text for _, text in turns])
 

@@ -1,9 +1,9 @@
 """Toxicity: no insults, slurs, threats or obscenity by word list; for English and Chinese.
 
 ``severe`` words and threats set a row aside at once, others when they exceed ``share`` of the words; disguises
-(``f*ck``, ``sh1t``, full-width letters, blanks between letters of a slur) are undone first. The lists are small and were
-written for this package (``toxic_words``): they miss what is said politely, and a text about such words contains them.
-For more, put a classifier behind the role ``reward`` or ask a ``judge`` for ``safety``.
+(``f*ck``, ``sh1t``, full-width letters, blanks between letters of a slur) are undone first. The lists are small and
+were written for this package (``toxic_words``): they miss what is said politely, and a text about such words contains
+them. For more, put a classifier behind the role ``reward`` or ask a ``judge`` for ``safety``.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ def toxicity(text: Said, *, share: float = 0.0, most_shown: int = 3) -> Verdict:
     if severe:
         return Verdict.wrong(f"severe: {_shown(severe, most_shown)}", value=len(severe) + len(insults))
     if part > share:
-        reason = f"{len(insults)} toxic words in {count} ({part:.1%}), at most {share:.1%}: {_shown(insults, most_shown)}"
+        reason = (
+            f"{len(insults)} toxic words in {count} ({part:.1%}), at most {share:.1%}: {_shown(insults, most_shown)}"
+        )
         return Verdict(1 - part, reason, min(1.0, 1 - share), round(part, 4))
     return Verdict.right(f"{len(insults)} toxic words in {count}", value=round(part, 4))
 
@@ -55,7 +57,11 @@ def _shown(words: list[str], most: int) -> str:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], ...]:
     english = r"(?<![a-z])(?:{})(?![a-z])"
-    severe = english.format("|".join(one.replace("_", r"[ -]") for one in SEVERE.split())) + "|" + "|".join(SEVERE_ZH.split())
+    severe = (
+        english.format("|".join(one.replace("_", r"[ -]") for one in SEVERE.split()))
+        + "|"
+        + "|".join(SEVERE_ZH.split())
+    )
     insults = english.format("|".join(one.replace("_", r"[ -]") for one in INSULTS.split()))
     return re.compile(severe), re.compile("|".join(THREATS)), re.compile(insults + "|" + "|".join(INSULTS_ZH.split()))
 

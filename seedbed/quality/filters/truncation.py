@@ -19,20 +19,29 @@ CUT = frozenset({"length", "max_tokens", "max_length", "model_length", "token_li
 _PAIRS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", "》": "《", "」": "「", "』": "『", "”": "“"}
 _OPENERS = frozenset(_PAIRS.values())
 _HANGING = frozenset(
-    "the a an of and or but nor with from into onto than that which whose because although while if unless between among "
+    "the a an of and or but nor with from into onto than that which whose because although while if unless "
+    "between among "
     "is are was were be been being has have had can could should would will must may might very such as its their your "
     "our my his this these those every each to by for at on in under over through during per via not also more".split()
 )
-_OFTEN_LAST = frozenset("that this these those is are was were be been has have had can could should would will must may "
-                        "to for on in over at by under through such very more not also his each".split())  # fmt: skip
+_OFTEN_LAST = frozenset(
+    "that this these those is are was were be been has have had can could should would will must may to for on in over "
+    "at by under through such very more not also his each".split()
+)
 """Words that may well stand last (what for? I can. come in): they hang only where nothing else ends the line."""
-_HANGING_ZH = r"(?:的|和|与|及|或|把|被|在|是|对|为|从|向|让|使|因为|所以|但是|而且|以及|如果|虽然|由于|并|而|将|于|例如|比如|包括|通过|其)$"
+_HANGING_ZH = (
+    r"(?:的|和|与|及|或|把|被|在|是|对|为|从|向|让|使|因为|所以|但是|而且|以及|如果|虽然|由于|并|而|将|于|例如|"
+    r"比如|包括|通过|其)$"
+)
 _END = frozenset(".!?。！？…~～")
 _AFTER_END = "\"'”’」』)）]】》*_`:>"
 _NO_PROSE = re.compile(
-    r"^\s*(?:#{1,6}\s|\||[-*+•]\s|\d{1,3}[.)、．]\s*|[（(]?[a-z一二三四五六七八九十\d]{1,3}[)）、]|>|</?\w|\\|\$|[{}\[\]<]|={3}|-{3}|—|–)"
+    r"^\s*(?:#{1,6}\s|\||[-*+•]\s|\d{1,3}[.)、．]\s*|[（(]?[a-z一二三四五六七八九十\d]{1,3}[)）、]|>|</?\w|"
+    r"\\|\$|[{}\[\]<]|={3}|-{3}|—|–)"
 )
-_FORMULA = re.compile(r"(?:\$|\\\]|\\\)|[=≈<>]\s*[-\d.,a-zA-Z°%/^*+ ]{1,30}|https?://\S+|\S+@\S+|[\U0001f300-\U0001faff☀-➿]\ufe0f?)\s*$")
+_FORMULA = re.compile(
+    r"(?:\$|\\\]|\\\)|[=≈<>]\s*[-\d.,a-zA-Z°%/^*+ ]{1,30}|https?://\S+|\S+@\S+|[\U0001f300-\U0001faff☀-➿]\ufe0f?)\s*$"
+)
 
 
 def truncation(output: Said, finish: str = "") -> Verdict:
@@ -116,4 +125,6 @@ def _without_stop(lines: list[str], bare: str) -> str:
     return ""
 
 
-EXAMPLE = Example(row={"output": "Plants take in carbon dioxide and turn it into sugar with the help of the"}, gives=False)
+EXAMPLE = Example(
+    row={"output": "Plants take in carbon dioxide and turn it into sugar with the help of the"}, gives=False
+)
