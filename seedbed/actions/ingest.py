@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from seedbed.core.errors import RecipeError
 from seedbed.core.row import Row
 from seedbed.ingest.blocks import Document, UnreadableDocument
-from seedbed.ingest.choices import STRUCTURE, chunker, chunkers, cleaning_of
+from seedbed.ingest.choices import STRUCTURE, chunker, chunkers, cleaning_of, spans_in
 
 if TYPE_CHECKING:
     from seedbed.ingest.clean import Cleaning
@@ -38,6 +38,8 @@ class Wishes:
         web: whether addresses of the web may be fetched.
         vision: a model, as recipes write it, that reads pages without text instead of OCR.
         model: a model that draws up the domains, where they are asked of one.
+        embed: a model that gives vectors, for cutting by meaning.
+        spans: a file of spans, for cutting by hand.
         languages: tell the language of every block and chunk.
         repeats: leave out what repeats in many documents, and pages that are nearly one before.
         domains: label chunks with their domain, from the headings or by the model.
@@ -46,6 +48,8 @@ class Wishes:
     web: bool = False
     vision: str | None = None
     model: str | None = None
+    embed: str | None = None
+    spans: Path | None = None
     languages: bool = False
     repeats: bool = False
     domains: Literal["headings", "model"] | None = None
@@ -97,10 +101,11 @@ def ingest(
 
     made = Ingested(target)
     wishes = wishes or Wishes()
-    cut = _whole if whole else chunker(by, size, overlap)
     target.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        outside, passes = _outside(wishes, target.parent, stack)
+        models = _models(wishes, target.parent, stack)
+        cut = _whole if whole else _cutter(by, size, overlap, wishes, models)
+        outside, passes = _outside(wishes, target.parent, models)
         reading = _Reading(list(places), cut, cleaning, outside, passes)
         try:
             made.rows = jsonl(_rows(reading, made), target).rows
@@ -203,15 +208,17 @@ def corpus(  # noqa: PLR0913  # one call with named options reads better than a 
 
     if target.is_file():
         raise RecipeError(f"{target}: is a file; name a folder, or a file that ends in .jsonl for rows")
-    cut = chunker(by, size, overlap)
+    wishes = wishes or Wishes()
     with ExitStack() as stack:
-        outside, passes = _outside(wishes or Wishes(), target, stack)
+        models = _models(wishes, target, stack)
+        cut = _cutter(by, size, overlap, wishes, models)
+        outside, passes = _outside(wishes, target, models)
         try:
             return read_corpus(
                 list(places),
                 target,
                 chunker=cut,
-                mark=f"{by} {size} {overlap}",
+                mark=f"{by} {size} {overlap} {_digest(wishes.spans)} {wishes.embed or ''}".strip(),
                 cleaning=cleaning,
                 limits=limits,
                 on_progress=on_progress,
@@ -224,8 +231,22 @@ def corpus(  # noqa: PLR0913  # one call with named options reads better than a 
             raise RecipeError(f"the model gives no tree of domains: {error}; name another, or 'headings'") from None
 
 
-def _outside(wishes: Wishes, home: Path, stack: ExitStack) -> tuple[Outside, Passes | None]:
-    """Whom a reading may turn to; closed with the stack."""
+def _cutter(
+    by: str, size: int, overlap: int, wishes: Wishes, models: ReadingModels | None
+) -> Callable[[Document], list[Chunk]]:
+    embed = models.embed if models is not None and wishes.embed else None
+    return chunker(by, size, overlap, embed=embed, spans=spans_in(wishes.spans) if wishes.spans else None)
+
+
+def _digest(file: Path | None) -> str:
+    """What stands for a file of spans in the mark: cut again when it changes."""
+    from hashlib import blake2b
+
+    return blake2b(file.read_bytes(), digest_size=8).hexdigest() if file is not None else ""
+
+
+def _outside(wishes: Wishes, home: Path, models: ReadingModels | None) -> tuple[Outside, Passes | None]:
+    """Whom a reading may turn to."""
     from seedbed.ingest.corpus import Outside
     from seedbed.ingest.corpus_passes import Passes
 
@@ -238,7 +259,6 @@ def _outside(wishes: Wishes, home: Path, stack: ExitStack) -> tuple[Outside, Pas
         from seedbed.quality.filters.detected import shares
 
         outside = replace(outside, detect=shares)
-    models = _models(wishes, home, stack)
     if models is not None and models.look is not None:
         outside = replace(outside, look=models.look, looks_by=str(wishes.vision))
     if not wishes.whole:
@@ -253,6 +273,8 @@ def _models(wishes: Wishes, home: Path, stack: ExitStack) -> ReadingModels | Non
     named: dict[str, Any] = {}
     if wishes.vision:
         named["vision"] = wishes.vision
+    if wishes.embed:
+        named["embed"] = wishes.embed
     if wishes.domains == "model":
         if not wishes.model:
             raise RecipeError("domains by a model: say which, with --model, or give --domains headings")

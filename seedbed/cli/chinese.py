@@ -82,9 +82,12 @@ TEXTS: dict[str, str] = {
 OUTPUT 以 .jsonl 结尾时，每个片段写成一行：text、document、heading、page。否则 OUTPUT 是文件夹，
 其中写入 Parquet 格式的 documents、blocks、chunks，以及每个文件的报告；再次运行时只读取新增或改动的文件。""",
     "ingest.out": "要写入的 JSON Lines 文件，或文件夹。",
-    "ingest.by": "切分方式：structure、tokens、sentences、headings、separators、code_units、page、time。",
+    "ingest.by": "切分方式：structure、tokens、sentences、headings、separators、code_units、page、time、"
+    "meaning、hand。",
     "ingest.size": "片段长度，以字符计，一个汉字算两个；用 --by tokens 时以 token 计。",
     "ingest.overlap": "下一片段之前重复上一片段结尾的长度。",
+    "ingest.spans": "--by hand 所用的文件，每行有 document、start、end。",
+    "ingest.embed": "--by meaning 所用的向量模型。",
     "ingest.whole": "每份文档一行，不切分。",
     "ingest.whole_rows": "--whole 只用于以 .jsonl 结尾的 OUTPUT；文件夹里本来就有完整文档",
     "ingest.mask": "要遮盖的内容：email、phone、card、identity、iban、address、secret，用逗号分隔，或 all。",
@@ -264,5 +267,5 @@ GET /health 报告服务状态。模型写出的文字不会被执行。
     "dry.head": "来源\t步骤\t行数\t请求\t输入词元\t输出词元\t费用",
     "dry.total": "合计",
     "dry.note": "没有发出任何请求。数字由样本行配合示例回复推算，途中被剔除的行未计入。",
-    "dry.unpriced": "价格未知：为模型写明  price: {{in: …, out: …}}（每百万词元）即可看到费用。",
+    "dry.unpriced": "价格未知：为模型写明  price: {in: …, out: …}（每百万词元）即可看到费用。",
 }

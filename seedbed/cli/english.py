@@ -86,9 +86,12 @@ OUTPUT ending in .jsonl gets a row for each chunk: text, document, heading, page
 gets documents, blocks and chunks as Parquet and a report for each file; started again, it reads what is new or
 changed.""",
     "ingest.out": "The JSON Lines file to write, or the folder.",
-    "ingest.by": "How to cut: structure, tokens, sentences, headings, separators, code_units, page, time.",
+    "ingest.by": "How to cut: structure, tokens, sentences, headings, separators, code_units, page, time, "
+    "meaning, hand.",
     "ingest.size": "Length of a chunk in characters, a CJK character counting as two; in tokens with --by tokens.",
     "ingest.overlap": "How much of a chunk is shown again before the next.",
+    "ingest.spans": "A file of rows with document, start and end, for --by hand.",
+    "ingest.embed": "A model that gives vectors, for --by meaning.",
     "ingest.whole": "One row a document, uncut.",
     "ingest.whole_rows": "--whole is for an OUTPUT that ends in .jsonl; a folder gets whole documents anyway",
     "ingest.mask": "What to mask: email, phone, card, identity, iban, address, secret, apart by commas, or all.",
@@ -272,5 +275,5 @@ changed.""",
     "dry.total": "all",
     "dry.note": "Nothing was asked. Reckoned from sample rows walked on example replies; rows that fall out on\n"
     "the way are not foreseen.",
-    "dry.unpriced": "No prices are known: give a model  price: {{in: …, out: …}}  per million tokens to see money.",
+    "dry.unpriced": "No prices are known: give a model  price: {in: …, out: …}  per million tokens to see money.",
 }

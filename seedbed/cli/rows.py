@@ -12,7 +12,7 @@ from seedbed.cli import exits
 from seedbed.cli.texts import say
 
 PATH = click.Path(path_type=Path)
-WISHES = ("web", "vision", "model", "languages", "repeats", "domains")
+WISHES = ("web", "vision", "model", "embed", "spans", "languages", "repeats", "domains")
 
 
 @click.command("ingest", help=say("ingest.help"))
@@ -21,6 +21,8 @@ WISHES = ("web", "vision", "model", "languages", "repeats", "domains")
 @click.option("--by", default="structure", show_default=True, help=say("ingest.by"))
 @click.option("--size", default=1500, type=click.IntRange(1), show_default=True, help=say("ingest.size"))
 @click.option("--overlap", default=0, type=click.IntRange(0), show_default=True, help=say("ingest.overlap"))
+@click.option("--spans", type=PATH, help=say("ingest.spans"))
+@click.option("--embed", metavar="MODEL", help=say("ingest.embed"))
 @click.option("--whole", is_flag=True, help=say("ingest.whole"))
 @click.option("--mask", default="", help=say("ingest.mask"))
 @click.option("--unicode", "form", default="keep", show_default=True, help=say("ingest.unicode"))

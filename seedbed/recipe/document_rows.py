@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -53,11 +53,14 @@ class DocumentRows(SourceRows):
     """
 
     def __init__(self, spec: SourceSpec, asked: Asked, told: OnProblem) -> None:
-        from seedbed.ingest.choices import chunker, cleaning_of
+        from seedbed.ingest.choices import chunker, cleaning_of, spans_in
+        from seedbed.recipe.reading_models import EMBED
 
         self._spec, self._asked, self._told = spec, asked, told
         self._places: list[str | Path] = [_place(asked.home, one) for one in spec.documents or ()]
-        self._cut = chunker(spec.chunk.by, spec.chunk.size, spec.chunk.overlap)
+        self._spans = spans_in(asked.home / spec.chunk.spans) if spec.chunk.spans else None
+        embed = self._embed if EMBED in asked.specs else None
+        self._cut = chunker(spec.chunk.by, spec.chunk.size, spec.chunk.overlap, embed=embed, spans=self._spans)
         self._cleaning: Cleaning | None = cleaning_of(spec.unicode, spec.mask)
         super().__init__(self._mark(), self._columns(), spec.count)
 
@@ -79,7 +82,19 @@ class DocumentRows(SourceRows):
             raise RecipeError(f"from.documents: nothing to read in {', '.join(map(str, self._places))}. {why}".strip())
         wishes = self._spec.model_dump(include={"chunk", "unicode", "mask", "repeats", "languages", "domains"})
         looks = self._asked.specs["vision"].identity if "vision" in self._asked.specs else ""
+        if self._spec.chunk.by == "meaning":
+            looks += self._asked.specs["embed"].identity
+        wishes["spans"] = self._spans or {}
         return mark("documents", [_digest(file) for file in files], [file.name for file in files], wishes, looks)
+
+    def _embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """Vectors for cutting by meaning; a dry run, which asks nobody, cuts where it may at most."""
+        from seedbed.recipe.reading_models import ReadingModels
+
+        if not self._asked.asks:
+            return [[1.0] for _ in texts]
+        with ReadingModels(self._asked.specs, self._asked.home) as models:
+            return models.embed(texts)
 
     @property
     def _shelf(self) -> Shelf | None:

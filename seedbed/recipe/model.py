@@ -51,12 +51,14 @@ Paths = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 
 class Chunking(Part):
     """How documents are cut: ``by`` which way, ``size`` in characters (a CJK character counts as two; in tokens with
-    ``by: tokens``), ``overlap`` as much of a chunk again before the next.
+    ``by: tokens``), ``overlap`` as much of a chunk again before the next. ``by: hand`` takes a file of ``spans``
+    (rows of document, start, end), ``by: meaning`` the vectors of the model of the role ``embed``.
     """
 
     by: str = "structure"
     size: int = Field(1500, ge=100, le=1_000_000)
     overlap: int = Field(0, ge=0)
+    spans: str | None = None
 
 
 class SourceSpec(Part):

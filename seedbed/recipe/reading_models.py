@@ -11,7 +11,7 @@ import asyncio
 import base64
 import math
 import threading
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -29,6 +29,10 @@ from seedbed.llm.spec import ModelSpec, resolved
 
 VISION = "vision"
 """The role of the model that reads pages without text, in place of OCR."""
+EMBED = "embed"
+"""The role of the model that gives vectors, for cutting by meaning."""
+EMBEDDED = 256
+"""Texts of one request."""
 KEPT = "reading"
 """The folder of a project for the replies."""
 TRANSCRIBE = Prompt(
@@ -71,6 +75,14 @@ class ReadingModels:
         """The main model's answer to a prompt; raises ProviderError."""
         request = Request(messages=[{"role": "user", "content": prompt}], temperature=0.0, max_tokens=MOST_TOKENS)
         return self._wait(self._answered("main", request)).text
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """A vector for each text, by the model of the role ``embed``; raises ProviderError."""
+        made: list[list[float]] = []
+        for start in range(0, len(texts), EMBEDDED):
+            request = Request(kind="embed", role=EMBED, texts=list(texts[start : start + EMBEDDED]))
+            made += self._wait(self._answered(EMBED, request)).vectors
+        return made
 
     def _look(self, picture: bytes, media: str) -> Seen:
         url = f"data:{media};base64,{base64.b64encode(picture).decode('ascii')}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,33 @@ def test_whole_documents(seedbed: Terminal, tmp_path: Path) -> None:
     """``--whole`` does not cut."""
     told = seedbed("ingest", HANDBOOK / "travel_policy.docx", "-o", tmp_path / "one.jsonl", "--whole")
     assert told.out.startswith("1 rows from 1 documents")
+
+
+def test_cut_by_hand(seedbed: Terminal, tmp_path: Path) -> None:
+    """Spans of a file are the chunks, what lies between them is one too; a bad span is named with its row or file."""
+    source, spans, target = tmp_path / "a.txt", tmp_path / "spans.jsonl", tmp_path / "rows.jsonl"
+    source.write_text("first part. second part. third part.", encoding="utf-8")
+    spans.write_text('{"document": "a.txt", "start": 12, "end": 24}', encoding="utf-8")
+    assert seedbed("ingest", source, "--by", "hand", "--spans", spans, "-o", target).code == 0
+    rows = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert [row["text"].strip() for row in rows] == ["first part.", "second part.", "third part."]
+    assert "--spans FILE" in seedbed("ingest", source, "--by", "hand", "-o", target).err
+    for wrong, said in (('{"document": "a.txt"}', "row 1"), ('{"document": "a.txt", "start": 5, "end": 99}', "a.txt")):
+        spans.write_text(wrong, encoding="utf-8")
+        told = seedbed("ingest", source, "--by", "hand", "--spans", spans, "-o", target)
+        assert (told.code, said in told.err) == (1, True)
+
+
+def test_cut_by_meaning(seedbed: Terminal, tmp_path: Path) -> None:
+    """The vectors of a model decide where a text is cut, nothing is lost; without a model it says what is missing."""
+    model, target = tmp_path / "model.json", tmp_path / "rows.jsonl"
+    model.write_text("[]", encoding="utf-8")
+    document = HANDBOOK / "信息安全.md"
+    assert seedbed("ingest", document, "--by", "meaning", "--embed", f"fake:{model}", "-o", target).code == 0
+    rows = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert len(rows) > 3
+    assert all(0 <= other["start"] - one["end"] <= 2 for one, other in pairwise(rows))  # blank lines give no row
+    assert "--embed MODEL" in seedbed("ingest", document, "--by", "meaning", "-o", target).err
 
 
 def test_a_corpus(seedbed: Terminal, tmp_path: Path) -> None:
