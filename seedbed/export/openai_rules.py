@@ -30,6 +30,8 @@ def held(said: list[Message], tools: list[Any], *, last: str = "assistant") -> l
         made.append(
             {name: turn[name] for name in KEPT if name in turn and (turn[name] is not None or name == "content")}
         )
+    if last == "user" and any(isinstance(turn["content"], list) for turn in made):
+        raise Misfit("a preference takes texts only")
     if not made or (last == "user" and made[-1]["role"] not in ("user", "tool")):
         raise Misfit("the turns before the answers do not end with a question")
     if open_calls and last == "user":

@@ -5,8 +5,8 @@
 turn of the assistant; every answer of a tool names a call made just before, and every call is answered; names of
 functions of at most 64 letters, digits, ``_`` and ``-``, arguments that are JSON, called functions among the tools;
 ``weight`` 0 or 1 and not 0 everywhere. Noted, not refused: fewer than 10 rows (the service wants 10, and advises 50 to
-100) and more than 512 MB. Columns of the house's own are left out. Written after the service's guide to supervised and
-direct preference fine-tuning; nothing is sent.
+100) and more than 512 MB. Columns of the house's own are left out. A preference takes texts only. Held against
+developers.openai.com, the guides to supervised and direct preference fine-tuning; nothing is sent.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ class _Dialogue:
         if not (last.get("role") == "assistant" and (self._waiting or "tool_calls" not in last)):
             last = {"role": "assistant", "content": None}
             self.turns.append(last)
-        last.setdefault("tool_calls", []).extend(self._numbered(one) for one in calls)
+        last["tool_calls"] = [*last.get("tool_calls", []), *(self._numbered(one) for one in calls)]
         return True
 
     def _numbered(self, call: Turn) -> Turn:
