@@ -69,6 +69,7 @@ class SourceSpec(Part):
             by the model of the role ``vision``, where the recipe names one.
         rows: files of rows (JSONL, JSON, CSV, Parquet), folders of a Hugging Face dataset or, with ``web``, one on the
             hub (``hf://OWNER/NAME?split=train``), or rows written down here.
+        restore: bring rows in a trainer's form (Alpaca, ShareGPT, DPO …) back into the columns of the house.
         web: whether addresses of the web may be fetched; what comes is kept in the project, and not fetched again.
         unicode, mask: of documents: ``keep``, ``NFC`` or ``NFKC``; kinds of personal data to mask, or ``all``.
         repeats: leave out of documents what repeats in many of them, and pages that are nearly one before.
@@ -89,6 +90,7 @@ class SourceSpec(Part):
     nothing: bool = False
     name: str = ""
     chunk: Chunking = Chunking()
+    restore: bool = False
     web: bool = False
     unicode: Literal["keep", "NFC", "NFKC"] = "keep"
     mask: Paths = ()
@@ -122,6 +124,8 @@ class SourceSpec(Part):
         tags += ["unicode"] if self.unicode != "keep" else []
         if tags and self.documents is None:
             raise ValueError(f"`{tags[0]}` is for a source of documents")
+        if self.restore and self.rows is None:
+            raise ValueError("`restore` is for a source of rows")
         if self.levels is not None and self.problems is None:
             raise ValueError("`levels` is for a source of problems")
         return self

@@ -76,8 +76,8 @@ class Sources:
         files = [self._rows_of(place, web=spec.web) for place in spec.rows or () if isinstance(place, str)]
         written = [dict(row) for row in spec.rows or () if isinstance(row, dict)]
         try:
-            told = mark("rows", [_digest(file) for file in files], written)
-            found = _Files(told, None, spec.count, files, written)
+            told = mark("rows", [_digest(file) for file in files], written, *(["restored"] if spec.restore else []))
+            found = _Files(told, None, spec.count, files, written, restore=spec.restore)
             first = next(found.each(), None)
         except UnreadableDocument as problem:
             raise RecipeError(f"from.rows: {problem}") from problem
@@ -124,10 +124,17 @@ class _Files(SourceRows):
     """Rows of files and rows written in the recipe; a column ``id`` becomes the row's id."""
 
     def __init__(
-        self, mark: str, columns: Columns, count: int | None, files: list[str | Path], written: list[Row]
+        self,
+        mark: str,
+        columns: Columns,
+        count: int | None,
+        files: list[str | Path],
+        written: list[Row],
+        *,
+        restore: bool = False,
     ) -> None:
         super().__init__(mark, columns, count)
-        self._files, self._written = files, written
+        self._files, self._written, self._restore = files, written, restore
 
     def expected(self) -> int | None:
         """The lines of JSON Lines files; not known for other formats."""
@@ -143,19 +150,20 @@ class _Files(SourceRows):
             yield _seed(row, f"recipe/{number}")
         for file in self._files:
             name = file.name if isinstance(file, Path) else file.removeprefix(HUB)
-            for number, row in enumerate(_rows_in(file), 1):
+            for number, row in enumerate(_rows_in(file, restore=self._restore), 1):
                 yield _seed(row, f"{name}/{number}")
 
 
-def _rows_in(place: str | Path) -> Iterator[Row]:
+def _rows_in(place: str | Path, *, restore: bool) -> Iterator[Row]:
     """The rows of a file, of a dataset's folder, or of the hub."""
     if isinstance(place, Path) and not place.is_dir():
         from seedbed.ingest.rows import rows
 
-        return rows(place)
+        return rows(place, restore=restore)
     from seedbed.ingest.dataset_rows import dataset_rows
+    from seedbed.ingest.forms import restored
 
-    return dataset_rows(place)
+    return map(restored, dataset_rows(place)) if restore else dataset_rows(place)
 
 
 def _seed(row: Row, place: str) -> Seed:

@@ -114,6 +114,17 @@ def test_rows_carry_their_own_id(tmp_path: Path) -> None:
     assert (seed.id, seed.row) == ("mine", {"instruction": "x"})
 
 
+def test_rows_of_a_trainer_come_back(tmp_path: Path) -> None:
+    """With ``restore`` a ShareGPT row is a dialogue of the house; without, it stays as it is."""
+    row = {"conversations": [{"from": "human", "value": "Hello"}, {"from": "gpt", "value": "Hi."}]}
+    (tmp_path / "rows.jsonl").write_bytes(msgspec.json.encode(row))
+    for restore, column in ((True, "messages"), (False, "conversations")):
+        source = {"rows": "rows.jsonl", "restore": restore}
+        plan = prepare(parse({**GOOD, "from": source, "steps": []}), tmp_path).plan
+        (seed,) = plan.sources[0].rows(0, Shortage())
+        assert list(seed.row) == [column]
+
+
 def test_a_target_goes_round_a_source_that_is_too_small(tmp_path: Path) -> None:
     """Rows given again are marked, so that they are asked anew."""
     path = tmp_path / "rows.jsonl"
