@@ -65,7 +65,7 @@ BOTH = {
     "format_residue": {"left open", "placeholder", "leaked prompt"},
     "code_switching": {"keyboard mash", "wrong decoding", "leaked prompt", "question repeated"},
     "repetition": {"question repeated", "leaked examples"},
-    "leaked_prompt": {"question repeated", "repeated lines"},
+    "leaked_prompt": {"question repeated", "repeated lines", "foreign marks"},
     "restates": {"keyboard mash", "refusal"},
     "gibberish": {"secret"},
 }  # fmt: skip

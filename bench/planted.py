@@ -10,7 +10,7 @@ as one of the sentences of ``planted_en`` and ``planted_zh``. No list is shared 
 imports them.
 
 ``part`` tells which sentences are used: ``shown`` and ``held`` are the halves on which the filters were written and
-corrected, ``fresh`` those of ``planted_fresh``, which came last; only these make the published table.
+corrected first, ``fresh`` those of ``planted_fresh``, which came last and make the published table.
 """
 
 from __future__ import annotations
@@ -55,18 +55,25 @@ def clean(rng: Draw, language: str, *, long: bool = False) -> Row:
 def _slots(rng: Draw, bank: ModuleType) -> dict[str, Any]:
     n, m = rng.randrange(3, 98), rng.randrange(2, 30)
     name, name2 = rng.sample(bank.NAMES, 2)
-    return {"n": n, "m": m, "p": n * m, "name": name, "name2": name2, "city": rng.choice(bank.CITIES), "days": -(-n // m),
+    return {"n": n, "m": m, "p": n * m, "name": name, "name2": name2, "city": rng.choice(bank.CITIES),
+            "days": -(-n // m),
             "thing": rng.choice(bank.THINGS), "parity": "odd" if n % 2 else "even", "pct": round(n * m / 100, 2),
             "old": rng.randrange(2008, 2021), "new": rng.randrange(2027, 2034)}  # fmt: skip
 
 
 def _sentence(rng: Draw, language: str, part: str, name: str) -> str:
     bank = planted_zh if language == "zh" else planted_defects_en
-    fresh = planted_fresh.ZH if language == "zh" else planted_fresh.EN
-    text = rng.choice(fresh[name] if part == "fresh" else _of(getattr(bank, name), part))
+    text = rng.choice(_fresh(language, name) if part == "fresh" else _of(getattr(bank, name), part))
     for slot, value in _slots(rng, planted_zh if language == "zh" else planted_en).items():
         text = text.replace(f"{{{slot}}}", str(value))
     return text
+
+
+def _fresh(language: str, name: str) -> Sequence[str]:
+    first, later = (
+        (planted_fresh.ZH, planted_fresh.LATER_ZH) if language == "zh" else (planted_fresh.EN, planted_fresh.LATER_EN)
+    )
+    return (*first[name], *later.get(name, ()))
 
 
 def _of(given: Sequence[Any], part: str) -> Sequence[Any]:
@@ -222,8 +229,12 @@ def prompt(rng: Draw, row: Row, part: str) -> None:
 
 def examples(rng: Draw, row: Row, part: str) -> None:
     other = clean(rng, row["language"], long=True)
-    forms = (("Q: {}\nA: {}", "问：{}\n答：{}"), ("Human: {}\nAssistant: {}", "用户：{}\n助手：{}"),
-             ("Input: {}\nOutput: {}", "输入：{}\n输出：{}"), ("Question: {}\nAnswer: {}", "问题：{}\n答案：{}"))  # fmt: skip
+    forms = (
+        ("Q: {}\nA: {}", "问：{}\n答：{}"),
+        ("Human: {}\nAssistant: {}", "用户：{}\n助手：{}"),
+        ("Input: {}\nOutput: {}", "输入：{}\n输出：{}"),
+        ("Question: {}\nAnswer: {}", "问题：{}\n答案：{}"),
+    )
     form = rng.choice(_of(forms, part))[row["language"] == "zh"]
     again = form.format(other["instruction"], other["output"])
     opened = form.format(row["instruction"], "").rstrip()

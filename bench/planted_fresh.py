@@ -1,7 +1,8 @@
 """Sentences of defects written last, after the filters had been corrected on ``planted_en`` and ``planted_zh``.
 
-The published table is measured on these, and the filters were not changed after it; for kinds that a program plants
-(loops, cuts, mark-up …) another seed takes their place.
+They were written in two turns (``EN`` and ``ZH``, then ``LATER_EN`` and ``LATER_ZH`` for the kinds that did worst) and
+counted once before the filters were corrected on them: that count is the column "at first sight" of the page. For kinds
+that a program plants (loops, cuts, mark-up …) another seed takes their place.
 """
 
 from __future__ import annotations
@@ -172,4 +173,89 @@ ZH: dict[str, tuple[str, ...]] = {
         "모두에게 중요한 일입니다.",
     ),
     "RESTATED": ("您刚才问：{q}", "{q}这是您提出的问题。", "您想问的是：{q}", "题目是：{q}", "您的提问如下：{q}"),
+}
+LATER_EN: dict[str, tuple[str, ...]] = {
+    "REFUSALS": (
+        "I'm sorry, but that request is not something I'm able to fulfil.",
+        "I can't offer help with this.",
+        "Sorry — I'm not permitted to give legal advice.",
+        "I will not be answering this question.",
+        "Unfortunately, I can't say anything about this topic.",
+        "I'm going to have to pass on this one.",
+    ),
+    "PLACEHOLDERS": (
+        "Best,\n<Name>",
+        "The deadline is [date], so hurry.",
+        "FIXME: wrong figure here.",
+        "Write to XXXX for more.",
+        "Hi [First Name],",
+        "We will fill this in later: [details].",
+        "Add your company's name here.",
+        "The total is {amount} euros.",
+        "[Insert graph]",
+        "Your name here",
+    ),
+    "LEAKS": (
+        "## Instruction\nAnswer briefly.\n",
+        "You are an experienced travel agent. Answer in one paragraph.\n",
+        "Please answer the question using only the information given. Do not mention these instructions.\n",
+        "SYSTEM: You are a friendly assistant.\n",
+        "Here is the prompt: answer in a polite way. Do not use lists.\n",
+        "[INST] answer the question [/INST]\n",
+        "Task: answer the question. Requirements:\n- be brief\n",
+        "I was asked to answer the user's question in simple words.\n",
+    ),
+    "STALE": (
+        "As of March {old}, {name} runs the shop.",
+        "In {new}, scientists discovered a new kind of fish near {city}.",
+        "The current year is {old}.",
+        "The meeting was held on 30 Feb 2016.",
+        "The newest model, from {old}, costs {n} dollars.",
+        "By {old} standards this is the latest version, current as of {old}.",
+    ),
+    "RESTATED": (
+        "You'd like to know: {q}",
+        "I see, so your question is: {q}",
+        "{q} Good question!",
+        "Here is your question again: {q}",
+        "You asked me the following question: {q}",
+    ),
+}
+LATER_ZH: dict[str, tuple[str, ...]] = {
+    "REFUSALS": (
+        "抱歉，我帮不上忙。",
+        "对不起，这个我不能说。",
+        "我不能帮助您完成这个任务。",
+        "很抱歉，我不便透露。",
+        "这个请求我无法接受。",
+    ),
+    "PLACEHOLDERS": (
+        "请将此处替换为正文。",
+        "联系电话：XXXX。",
+        "[请输入标题]",
+        "[公司名]欢迎您。",
+        "（待定，稍后补充）",
+        "{{用户名}}您好。",
+    ),
+    "LEAKS": (
+        "### 问题：\n",
+        "你是一位经验丰富的导游，请用一段话回答。\n",
+        "请根据以下要求回答：不要使用列表。\n",
+        "系统：你是友好的助手。\n",
+        "提示词：请简短回答。不要解释。\n",
+        "题目要求：只需给出结果，不要多余的话。\n",
+    ),
+    "STALE": (
+        "截至{old}年3月，{name}仍在经营。",
+        "{new}年，科学家在{city}附近发现了新的鱼类。",
+        "现在是{old}年。",
+        "会议于2016年2月30日召开。",
+        "最新款是{old}年推出的。",
+    ),
+    "RESTATED": (
+        "您想问：{q}",
+        "好的，您的问题是：{q}",
+        "{q}好问题！",
+        "您刚才的问题是这样的：{q}",
+    ),
 }

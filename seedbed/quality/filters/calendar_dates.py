@@ -37,9 +37,11 @@ class Dated:
 def dates(text: str) -> list[Dated]:
     """The dates of a text in their order; a year alone counts when nothing tells that it is another number."""
     found: list[Dated] = []
+    taken = bytearray(len(text))
     for form in _FORMS:
         for match in re.finditer(form, text, re.IGNORECASE):
-            if all(match.end() <= one.start or match.start() >= one.end for one in found):
+            if not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = b"x" * (match.end() - match.start())
                 found += _dated(match)
     return sorted(found, key=lambda one: one.start)
 

@@ -34,6 +34,7 @@ _ASIDE = (
 )
 _LATIN_RUN = r"[A-Za-z][A-Za-z'’-]*(?:[ ,;:.!?]+[A-Za-z][A-Za-z'’-]*)+"
 _OTHER = "\u3040-\u30ff\u0400-\u052f\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\uac00-\ud7af"
+_NOT_EAST = "\u0400-\u052f\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f"
 _HAN_RUN = f"[{HAN}](?:[{HAN}，。、！？；：]*[{HAN}])?"
 _ENGLISH = frozenset(LATIN["en"].split())
 
@@ -53,25 +54,36 @@ def code_switching(
 
 def _runs(text: str, english: int, chinese: int, instruction: str) -> list[str]:
     """Stretches in another script."""
-    zh = len(re.findall(f"[{HAN}]", text)) * HAN_WEIGHT >= len(re.findall("[A-Za-z]", text))
-    if zh and re.search(f"[{HAN}]", text):
-        for run in re.findall(_LATIN_RUN, text):
-            found = re.findall(r"[A-Za-z'’-]+", run)
-            if len(found) >= english and sum(word.lower() in _ENGLISH for word in found) * 6 >= len(found):
-                return [f"English in a Chinese answer: '{shortened(run, 50)}'"]
+    han = re.findall(f"[{HAN}]", text)
+    if han and len(han) * HAN_WEIGHT >= len(re.findall("[A-Za-z]", text)):
+        run = _english(text, english)
+        if run:
+            return [f"English in a Chinese answer: '{shortened(run, 50)}'"]
     elif re.search("[A-Za-z]", text):
         for run in re.findall(_HAN_RUN, text):
             if len(run) >= chinese and run not in instruction:
                 return [f"Chinese in an answer that is not: '{shortened(run, 50)}'"]
     own = sum(map(str.isalpha, text)) * 0.5
-    strange = [run for run in re.findall(f"[{_OTHER}]{{2,}}", text) if run not in instruction]
-    if strange and sum(map(len, strange)) < own:
-        return [f"letters of another script: '{shortened(' '.join(strange), 50)}'"]
+    strange = "".join(run for run in re.findall(f"[{_OTHER}]{{2,}}", text) if run not in instruction)
+    mixed = len(han) >= chinese and re.search(f"[{_NOT_EAST}]", strange)  # kana and Hangul may stand beside Han
+    if strange and (len(strange) < own or mixed):
+        return [f"letters of another script: '{shortened(strange, 50)}'"]
     return []
 
 
+def _english(text: str, least: int) -> str:
+    """A run of English words, or a sentence of three or more that has nothing else, with common words among them."""
+    whole = [one for one in sentences(text) if not re.search(f"[{HAN}]", one)]
+    for run, wanted in (*((one, least) for one in re.findall(_LATIN_RUN, text)), *((one, 3) for one in whole)):
+        found = re.findall(r"[A-Za-z'’-]+", run)
+        common = sum(word.lower() in _ENGLISH for word in found)
+        if len(found) >= wanted and common * (6 if wanted == least else 2) >= len(found):
+            return str(run)
+    return ""
+
+
 def _thirds(text: str, share: float) -> list[str]:
-    told = [one for one in sentences(re.sub(r"\S*\d\S*|\S+@\S+|[A-Za-z_-]{24,}", " ", text)) if _varied(one)]
+    told = [one for one in sentences(re.sub(r"(?<!\S)\S*[\d@]\S*|[A-Za-z_-]{24,}", " ", text)) if _varied(one)]
     if not any(_not_plain(one) for one in told):
         return []
     found = list(shares("\n".join(told)).items())

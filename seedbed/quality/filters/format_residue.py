@@ -74,6 +74,8 @@ def _tables(text: str) -> str:
     """A table whose rows have other numbers of cells than its rule."""
     lines = text.split("\n")
     for place, line in enumerate(lines):
+        if "--" not in line or "|" not in line:
+            continue
         if not re.fullmatch(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*", line):
             continue
         wanted = _cells(line)

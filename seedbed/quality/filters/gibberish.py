@@ -38,7 +38,7 @@ _SIDE = 14
 
 def gibberish(text: Said, *, noise: float = 0.2, common: float = 0.35) -> Verdict:
     """Whether the text is made of words; see the card above."""
-    plain = re.sub(r"\S+@\S+|&#?\w{1,10};", " ", prose(said(text)))
+    plain = re.sub(r"[^\s@]{1,64}@\S+|&#?\w{1,10};", " ", prose(said(text)))
     wrong = _decoded_wrongly(plain)
     if wrong:
         return Verdict.wrong(f"wrongly decoded: '{shortened(wrong, 40)}'", value=wrong[:40])

@@ -24,7 +24,7 @@ from seedbed.core.reply import Reply
 from seedbed.core.text import shortened
 from seedbed.core.verdict import Verdict
 
-GIVEN = Prompt(en="Request:\n{instruction}\n\nAnswer:\n", zh="请求：\n{instruction}\n\n回答：\n")
+GIVEN = Prompt(en="Request:\n{instruction}\n\nAnswer:\n", zh="请求如下：\n{instruction}\n\n对此的回答：\n")
 SAMPLING: dict[str, Any] = {"temperature": 0.0, "max_tokens": 1, "logprobs": 1, "extra": {"echo": True}}
 LEAST_TOKENS = 3
 Tokens = list[dict[str, Any]]

@@ -51,7 +51,7 @@ _PATTERNS = (
         r"\b(?:will|is to|are to|to) be (?:added|written|completed|filled in|inserted|supplied|announced)(?: "
         r"\w+)? (?:later|here|soon)\b"
     ),
-    r"\b(?:insert|add|put|write|enter|type|fill in) (?:your|the|a|an|some) (?:\w+ ){1,4}here\b",
+    r"\b(?:insert|add|put|write|enter|type|fill in) (?:your|the|a|an|some) (?:[\w'’]+ ){1,4}here\b",
     (
         r"\b(?:to be (?:added|completed|filled in|written|announced|determined|inserted)|placeholder|dummy text|"
         r"sample text "
@@ -86,7 +86,11 @@ _PATTERNS = (
     ),
     r"(?<![A-Za-z\d])X{2,}(?=[\u4e00-\u9fff])(?!X*(?:染色体|型))|\b[Xx]{2}[:：][Xx]{2}\b",
     (
-        r"[Xx×]{2,}(?:公司|先生|女士|同学|老师|大学|学校|部门|单位|年|月|日|市|省|路|区|有限|集团|医院|银行|"
+        r"[\[【〔][\u4e00-\u9fff]{0,4}(?:公司|用户|客户|产品|学校|单位|项目|城市|景点)名?[\]】〕]|"
+        r"[（(\[【](?:待定|暂缺|暂无|略)(?![的])"
+    ),
+    (
+        r"(?<![A-Za-z\d×])[Xx×]{2,12}(?:公司|先生|女士|同学|老师|大学|学校|部门|单位|年|月|日|市|省|路|区|有限|集团|医院|银行|"
         r"同志|经理|产品|项目)"
         r"|某某某|(?:省略|略去)(?:若干|以下|部分)?(?:内容|文字|正文)"
     ),

@@ -24,14 +24,18 @@ _CAN_NOT = (
 _SERVE = (
     r"(?:help|assist|provid|fulfil|comply|answer|respond|creat|generat|writ|discuss|engag|support|shar|"
     r"offer|giv|produc|"
-    r"carry out|complet|participat|promot|tell you|do (?:that|this|it|so)|be (?:able|of)|with (?:that|this)|request|"
+    r"carry out|complet|participat|promot|tell you|do (?:that|this|it|so)|say (?:any|more|much)|comment|"
+    r"speak|talk|be (?:able|of)|with (?:that|this)|request|"
     r"continu|go along|walk you|explain|advis|process|accept|open|access|brows|describe|proceed|take part|"
     r"to that|to this)"
 )
 _REFUSING = (
     rf"\bI\b[^.!?\n]{{0,30}}\b{_CAN_NOT}[^.!?\n]{{0,60}}\b{_SERVE}",
     r"\bI(?:['’]m| am) (?:\w+ )?(?:unable|not able|not allowed|not permitted|not supposed|not free) to\b",
-    r"\bI (?:must|have to|will have to|need to) (?:\w+ )?(?:decline|refuse)\b",
+    (
+        r"\bI(?:['’]m| am|['’]ll| will)?(?: going to)? ?(?:must|have to|need to|would rather) (?:\w+ "
+        r")?(?:decline|refuse|pass on|turn (?:this|that) down)\b"
+    ),
     (
         r"\b(?:sorry|apologi[sz]e|apologies|afraid|unfortunately|regret)\b[^.!?\n]{0,60}\b(?:not something "
         r"I|beyond what I|"

@@ -20,7 +20,8 @@ from seedbed.quality.filters.spoken import HAN, Said, is_chinese, said
 
 _META = frozenset(
     "question questions ask asks asked asking answer answers answering answered want wants wanted know knowing wonder "
-    "let thank thanks wondering request requests requested requesting about regarding concerning here "
+    "let thank thanks again see i like asked me ok okay right following yours once more "
+    " wondering request requests requested requesting about regarding concerning here "
     "today let's discuss discussing "
     "topic subject matter explain explaining describe describing tell please inquire inquiring interested would like "
     "understand understanding learn need needs help good great interesting important thing say saying words mean query "
@@ -33,7 +34,7 @@ _FUNCTION = frozenset(LATIN["en"].split()) | {"is", "are", "does", "did", "am", 
 _META_ZH = frozenset(
     "的了是在和与及或吗呢吧啊呀么什怎样如何为哪些谁几多少请你您我们他她它这那个一下就都也很有对于关问题回答解释说明"
     "介绍描述想要知道了询问提出讨论谈论话聊道需所即就是以及其中到来去把被让给会能可应该么些种用户内容方面好"
-    "看来提刚才目如下谢感"
+    "看来提刚才目如下谢感再次遍"
 )
 _REPEATS = re.compile(
     r"(?:^|[.!?:,;\n]\s*|\b(?:please|and|to|then|you)\s)(?:repeat|rewrite|rephrase|paraphrase|correct|fix|"
@@ -47,6 +48,10 @@ _REPEATS = re.compile(
 )
 
 
+LEAD_IN = 16
+"""Words (characters) before a question that is repeated in full: they introduce it, whatever they are."""
+
+
 def restates(instruction: str, output: Said, *, covered: float = 0.7, own: float = 0.12) -> Verdict:
     """Whether the answer says more than the question; see the card above."""
     if not (0 < covered <= 1 and 0 <= own < 1):
@@ -57,7 +62,7 @@ def restates(instruction: str, output: Said, *, covered: float = 0.7, own: float
     opening = words(instruction)[:6]
     if _REPEATS.search(instruction) and " ".join(opening) not in " ".join(words(answer)):
         return Verdict.right("the instruction asks for words of its own")
-    asked, given = _content(instruction), _content(answer)
+    asked, given = _content(instruction), _content(_beyond(instruction, answer))
     if not asked:
         return Verdict.right("the question has too few words to tell")
     known = set(asked)
@@ -71,6 +76,14 @@ def restates(instruction: str, output: Said, *, covered: float = 0.7, own: float
     if not given and words(answer) and not re.search(r"[?？]", answer):
         return Verdict(1.0, "a word or two that need no more", value=1.0)
     return Verdict.wrong(f"only repeats the question: {told}, wanted more than {own:.0%}", value=round(fresh, 4))
+
+
+def _beyond(instruction: str, answer: str) -> str:
+    """The answer from the question on, where it says the question word for word after a lead-in of a few words."""
+    if not instruction.strip():
+        return answer
+    lead, found, rest = answer.partition(instruction.strip())
+    return f"{found}{rest}" if found and len(words(lead)) <= LEAD_IN else answer
 
 
 def _content(text: str) -> Sequence[str]:

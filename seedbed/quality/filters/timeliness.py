@@ -89,7 +89,7 @@ def _fault(sentence: str, one: Dated, known: dt.date | None, stale: int) -> str:
         return f"there is no such day as {sentence[one.start : one.end]}"
     if known is None:
         return ""
-    if _IS.search(sentence[: one.start]) and one.year != known.year:
+    if _IS.search(sentence[max(0, one.start - 60) : one.start]) and one.year != known.year:
         return f"calls {one.year} the present year, which is {known.year}"
     if one.first > known and _PAST.search(sentence) and not _FUTURE.search(sentence):
         return f"tells of {sentence[one.start : one.end]} as past, after {known}"
