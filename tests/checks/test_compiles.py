@@ -30,8 +30,10 @@ CODE = ["javascript", "typescript", "tsx", "java", "c", "cpp", "csharp", "go", "
         ),
         (
             "latex",
-            "\\begin{align*}\na &= b\\\\\n\\end{align*}\n"
-            "\\begin{verbatim}\n} $ \\end{x}\n\\end{verbatim} \\verb|}$| $a$$b$",
+            (
+                "\\begin{align*}\na &= b\\\\\n\\end{align*}\n"
+                "\\begin{verbatim}\n} $ \\end{x}\n\\end{verbatim} \\verb|}$| $a$$b$"
+            ),
         ),
         ("latex", r"\newenvironment{q}[1]{\begin{quote}}{\end{quote}} \url{http://x/a%20b} $\text{if $y$}$ 5\% \$3"),
         ("latex", "\\begin{document}x\\end{document} } $ anything"),
