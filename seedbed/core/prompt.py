@@ -49,7 +49,7 @@ class Prompt:
         if values.keys() != self.slots:
             raise ValueError(f"the prompt has the slots {sorted(self.slots)}, but was given {sorted(values)}")
         text = self.zh if language == "zh" and self.zh is not None else self.en
-        pieces = list(_pieces(text))  # text and slot names in turn
+        pieces = list(text_and_slots(text))
         for place in range(1, len(pieces), 2):
             pieces[place] = str(values[pieces[place]])
         filled = "".join(pieces)
@@ -64,5 +64,6 @@ def slots_of(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def _pieces(text: str) -> tuple[str, ...]:
+def text_and_slots(text: str) -> tuple[str, ...]:
+    """A prompt's text cut at its slots: text and slot names in turn."""
     return tuple(_SLOT.split(text))

@@ -10,7 +10,7 @@ import random
 from collections.abc import Sequence
 
 from seedbed.core.problem import Language
-from seedbed.core.prompt import Prompt
+from seedbed.core.prompt import Prompt, text_and_slots
 
 LINE = Prompt(
     en='End with a line that begins with "Answer:" and holds {what}.', zh="最后一行以“答案：”开头，写出{what}。"
@@ -44,8 +44,11 @@ def asked(
 
 def filled(prompt: Prompt, language: Language, **slots: object) -> str:
     """A prompt in a language, given at least the slots that it has."""
-    values = {name: said(slots[name], language) for name in prompt.slots}
-    return prompt.fill(language, **values)
+    text = prompt.zh if language == "zh" and prompt.zh is not None else prompt.en
+    pieces = list(text_and_slots(text))
+    for place in range(1, len(pieces), 2):
+        pieces[place] = str(said(slots[pieces[place]], language))
+    return "".join(pieces)
 
 
 def said(value: object, language: Language) -> object:

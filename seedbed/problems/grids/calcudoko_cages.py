@@ -60,10 +60,13 @@ def told(cages: Sequence[Cage], full: Sequence[int], size: int, cells: Collectio
     return sorted(found, key=lambda cage: cage.cells)
 
 
+_NO_FILLING = tabled(())
+
+
 @lru_cache(maxsize=20_000)
 def in_cage(size: int, shape: Pairs, sign: str, value: int, left: tuple[int, ...]) -> tuple[int, ...]:
     """The numbers of each cell of a cage that are part of a filling; ``shape`` names the pairs in one row or column."""
-    return fitting(_fillings(size, len(left), shape, sign).get(value, []), left)
+    return fitting(_fillings(size, len(left), shape, sign).get(value, _NO_FILLING), left)
 
 
 def shape_of(cells: Sequence[int], size: int) -> Pairs:

@@ -161,11 +161,11 @@ class Board:
             broken = self.broken is not None
             self.take_back([literal, *gained])
             if broken:
-                return self._trial(literal)
+                return self.trial(literal)
             harmless.update(gained)
         return None
 
-    def _trial(self, literal: int) -> Step:
+    def trial(self, literal: int) -> Step:
         """The step that denies a literal which breaks a rule."""
         tried = self.copy()
         tried.put(literal)
@@ -203,6 +203,16 @@ def deduce(board: Board, tries: Sequence[int]) -> list[Step]:
     while board.broken is None and (trial := board.refuted(tries)) is not None:
         steps.append(trial)
         board.put(trial.gained[0])
+        steps += board.follow()
+    return steps
+
+
+def replayed(board: Board, refuted: Sequence[int]) -> list[Step]:
+    """The steps of ``deduce`` where the literals that its trials deny, in order, are known."""
+    steps = board.follow()
+    for literal in refuted:
+        steps.append(board.trial(literal))
+        board.put(-literal)
         steps += board.follow()
     return steps
 

@@ -31,50 +31,47 @@ def narrowed(runs: Runs, left: tuple[int, ...]) -> tuple[int, ...]:
     One pass from the front says which beginnings of the clue fit before a cell, one from the back which ends fit behind
     it; both together say where each run and each gap may stand.
     """
-    front = _fitting(runs, left)
-    back = _fitting(runs[::-1], left[::-1])
     size, count = len(left), len(runs)
-    kept = [0] * size
+    filled = sum([1 << cell for cell, one in enumerate(left) if one & 2])
+    empty = sum([1 << cell for cell, one in enumerate(left) if one & 1])
+    starts = [_starts(run, filled, empty, size) for run in runs]
+    mirrored = [[size - run - start for start in some] for run, some in zip(runs, starts, strict=True)]
+    front = _fitting(runs, starts, left)
+    back = _fitting(runs[::-1], mirrored[::-1], left[::-1])[::-1]
+    kept, used = [0] * size, 0
+    backs = [sum([1 << count - more for more in range(count + 1) if fits >> more & 1]) for fits in back]
     for cell in range(size):
-        for done in range(count + 1):
-            if left[cell] & 1 and front[cell] >> done & 1 and back[size - cell - 1] >> (count - done) & 1:
-                kept[cell] |= 1
-                break
+        if left[cell] & 1 and front[cell] & backs[cell + 1]:
+            kept[cell] = 1
     for number, run in enumerate(runs):
-        for start in _starts(run, left):
+        for start in starts[number]:
             end = start + run
-            before, behind = front[max(0, start - 1)], back[max(0, size - end - 1)]
-            if before >> number & 1 and behind >> (count - number - 1) & 1:
-                for cell in range(start, end):
-                    kept[cell] |= 2
-    return tuple(kept)
+            if front[start - 1 if start else 0] >> number & 1 and backs[min(size, end + 1)] >> number + 1 & 1:
+                used |= (1 << run) - 1 << start
+    return tuple([one | (used >> cell & 1) << 1 for cell, one in enumerate(kept)])
 
 
-def _starts(run: int, left: Sequence[int]) -> list[int]:
-    """Where a run can begin: on cells that may be filled, with cells at both ends that may be empty."""
-    size = len(left)
-    return [
-        start
-        for start in range(size - run + 1)
-        if all(one & 2 for one in left[start : start + run])
-        and (start == 0 or left[start - 1] & 1)
-        and (start + run == size or left[start + run] & 1)
-    ]
+def _starts(run: int, filled: int, empty: int, size: int) -> list[int]:
+    """Where a run can begin: on cells that may be filled, with cells at both ends that may be empty; given as bits."""
+    found = (empty << 1 | 1) & (empty >> run | 1 << size - run if size >= run else 0)
+    for part in range(run):
+        found &= filled >> part
+    return [start for start in range(size - run + 1) if found >> start & 1]
 
 
-def _fitting(runs: Runs, left: Sequence[int]) -> list[int]:
+def _fitting(runs: Runs, starts: Sequence[Sequence[int]], left: Sequence[int]) -> list[int]:
     """For each length of a beginning of the line, how many first runs it can hold, as bits."""
     size = len(left)
     ends: list[list[tuple[int, int]]] = [[] for _ in range(size + 1)]  # by end: (number of the run, its start)
     for number, run in enumerate(runs):
-        for start in _starts(run, left):
+        for start in starts[number]:
             ends[start + run].append((number, start))
     fits = [1] + [0] * size
     for length in range(1, size + 1):
         if left[length - 1] & 1:
             fits[length] = fits[length - 1]
         for number, start in ends[length]:
-            if fits[max(0, start - 1)] >> number & 1:  # the cell before the run is empty
+            if fits[start - 1 if start else 0] >> number & 1:  # the cell before the run is empty
                 fits[length] |= 2 << number
     return fits
 

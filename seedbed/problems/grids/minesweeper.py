@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
-from seedbed.problems.grids.counting_rules import Board, Rule, Step, deduce, difficulty, needed
+from seedbed.problems.grids.counting_rules import Board, Rule, Step, difficulty, needed
 from seedbed.problems.grids.regions import around
 from seedbed.problems.grids.told_steps import cell_names, told, yes_and_no
 from seedbed.problems.levels import Level, Levels, whole
@@ -28,9 +28,9 @@ from seedbed.problems.reading import Parser, read
 LEVELS = Levels(
     "minesweeper",
     size=whole(4, 12, (4, 5, 6, 6, 6, 7, 8, 9, 9, 10)),
-    mines=whole(20, 40, (25, 25, 25, 25, 28, 28, 28, 28, 28, 30)),
-    opened=whole(10, 60, (50, 50, 50, 45, 45, 45, 45, 45, 45, 40)),
-    trials=whole(0, 99, (0, 0, 0, 1, 2, 2, 2, 3, 5, 5)),
+    mines=whole(20, 40, (25, 25, 25, 28, 28, 28, 28, 28, 28, 30)),
+    opened=whole(10, 60, (50, 50, 50, 45, 50, 45, 45, 45, 45, 40)),
+    trials=whole(0, 99, (0, 0, 0, 2, 2, 2, 2, 3, 5, 5)),
 )
 FEWEST, MOST_DRAWS = 2, 100
 """Mines that an answer names at least, and boards that are drawn."""
@@ -130,7 +130,7 @@ def make(
         solution="\n".join([*lines, final_line(answer, language)]),
         language=language,
         level=wanted.level,
-        version=2,  # 1: level 9 was no harder than level 8
+        version=3,  # 1: level 9 was no harder than level 8; 2: other order of trials, other levels 4 and 5
         difficulty={**difficulty(steps), "mines": float(len(found))},
     )
 
@@ -163,47 +163,66 @@ def _draw(
         mines = set(rng.sample(range(count), round(count * share / 100)))
         safe = [cell for cell in range(count) if cell not in mines]
         rng.shuffle(safe)
-        shown = round(len(safe) * opened / 100)
-        while shown < len(safe):
+        numbers = {cell: len(mines.intersection(around(size, size)[cell])) for cell in safe}
+        for shown in range(round(len(safe) * opened / 100), len(safe)):
             board = [COVERED] * count
             for cell in safe[:shown]:
-                board[cell] = sum(other in mines for other in around(size, size)[cell])
+                board[cell] = numbers[cell]
             state = Board(_rules(board, size), count)
-            steps = deduce(state, _beside_numbers(state))
+            steps = _proved(state, mines, trials)
+            if steps is None:
+                continue
             found = [cell for cell in range(count) if state.holds[cell + 1]]
             proof = needed(steps, [cell + 1 for cell in found])
             few = sum(step.kind == "trial" for step in proof) <= trials
-            if few and len(found) >= FEWEST and _both_ways(state):
+            if few and len(found) >= FEWEST and _both_ways(state, mines):
                 return board, found, proof
-            shown += 1
     raise AssertionError(f"no minesweeper board of size {size} in {MOST_DRAWS} draws")
 
 
+def _proved(state: Board, mines: Collection[int], trials: int) -> list[Step] | None:
+    """All steps that a board allows, or None as soon as mines take more trials than that.
+
+    What is true cannot be refuted, so a trial is made only of what is not; mines come first, as those count.
+    """
+    tries = sorted(-literal for literal in _truths(state, mines))
+    steps, left = state.follow(), trials
+    while (trial := state.refuted(tries)) is not None:
+        left -= trial.gained[0] > 0
+        if left < 0:
+            return None
+        steps.append(trial)
+        state.put(trial.gained[0])
+        steps += state.follow()
+    return steps
+
+
 def _rules(board: Sequence[int], size: int) -> list[Rule]:
-    found = list[Rule]()
+    found, beside = list[Rule](), around(size, size)
     for cell, number in enumerate(board):
-        near = tuple(other + 1 for other in around(size, size)[cell] if board[other] == COVERED)
-        if number != COVERED and near:
-            found.append(Rule("number" if number else "zero", cell, near, number, number))
+        if number != COVERED:
+            near = tuple([other + 1 for other in beside[cell] if board[other] == COVERED])
+            if near:
+                found.append(Rule("number" if number else "zero", cell, near, number, number))
     return found
 
 
-def _beside_numbers(state: Board) -> list[int]:
-    """Both literals of every undecided cell that a number counts."""
-    cells = sorted({cell for rule in state.rules for cell in rule.literals if not state.known(cell)})
-    return [literal for cell in cells for literal in (cell, -cell)]
+def _truths(state: Board, mines: Collection[int]) -> list[int]:
+    """The true literal of every undecided cell that a number counts."""
+    cells = {cell for rule in state.rules for cell in rule.literals if not state.known(cell)}
+    return [cell if cell - 1 in mines else -cell for cell in sorted(cells)]
 
 
-def _both_ways(state: Board) -> bool:
-    """Whether every undecided cell beside a number is a mine in one arrangement that is found and none in another."""
-    seen = set[int]()
-    for literal in _beside_numbers(state):
-        if literal in seen:
+def _both_ways(state: Board, mines: Collection[int]) -> bool:
+    """Whether every undecided cell beside a number is otherwise in another arrangement, which is found, than here."""
+    seen, truths = set[int](), _truths(state, mines)
+    for literal in truths:
+        if -literal in seen:
             continue
-        other = state.filled([literal])
+        other = state.filled([-literal])
         if other is None:
             return False
-        seen.update(one for cell in range(1, state.variables + 1) for one in (cell, -cell) if other.holds[one])
+        seen.update(-one for one in truths if other.holds[-one])
     return True
 
 

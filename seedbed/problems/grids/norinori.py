@@ -11,6 +11,7 @@ unique. ``effort`` weighs the steps.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations, count
@@ -20,8 +21,8 @@ from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
 from seedbed.problems.forms import Grid, grid
-from seedbed.problems.grids.counting_rules import Board, Rule, Step, deduce, difficulty, merged
-from seedbed.problems.grids.domino_search import drawn_dominoes, other_layouts
+from seedbed.problems.grids.counting_rules import Board, Rule, Step, difficulty, merged, replayed
+from seedbed.problems.grids.domino_search import drawn_dominoes, other_layouts, trials_needed
 from seedbed.problems.grids.regions import LETTERS, beside, grown, moved, paired, written
 from seedbed.problems.grids.told_steps import told, yes_and_no
 from seedbed.problems.levels import Level, Levels, whole
@@ -34,8 +35,8 @@ LEVELS = Levels(
     columns=whole(4, 9, (4, 5, 5, 5, 6, 6, 6, 7, 7, 7)),
     trials=whole(0, 99, (0, 0, 1, 1, 1, 2, 4, 5, 6, 99)),
 )
-MOST_DRAWS, MOST_MOVES = 200, 8
-"""Layouts that are drawn until one can be cut into regions, and cells that go to another region."""
+MOST_DRAWS, MOST_SEARCHES = 200, 8
+"""Layouts that are drawn until one can be cut into regions, and searches after which cells go to another region."""
 
 QUESTIONS = (
     Prompt(
@@ -135,6 +136,7 @@ def make(
         language=language,
         level=wanted.level,
         difficulty=difficulty(steps),
+        version=2,  # 1: other cells went to another region
     )  # fmt: skip
 
 
@@ -174,20 +176,25 @@ def _draw(
 def _made_unique(
     rng: random.Random, rows: int, columns: int, solution: Sequence[int], regions: list[int]
 ) -> tuple[list[int], list[int]]:
-    """The regions, changed a few times while other layouts are left, and the cells that must be given besides."""
-    givens = list[int]()
-    for moves in count():
+    """The regions, changed while a few searches find other layouts, and the cells that must be given besides.
+
+    A layout that covers a cell which goes to another region is none any more; so all that a search found are ended.
+    """
+    givens, mine = list[int](), sum(1 << cell for cell, shaded in enumerate(solution) if shaded)
+    for searches in count():
         others = other_layouts(regions, solution, rows, columns, givens)
         if not others:
             return regions, givens
-        off = {cell: sum(other >> cell & 1 != shaded for other in others) for cell, shaded in enumerate(solution)}
-        often = sorted((cell for cell in off if off[cell]), key=lambda cell: (-off[cell], rng.random()))
-        only = (moved(rng, rows, columns, regions, cell) for cell in often if not solution[cell])
-        changed = next((one for one in only if one is not None), None) if moves < MOST_MOVES else None
-        if changed is None:
-            givens.append(often[0])
-        else:
-            regions = changed
+        while others:
+            off = Counter(cell for other in others for cell in range(rows * columns) if (other ^ mine) >> cell & 1)
+            often = sorted(off, key=lambda cell: (-off[cell], rng.random()))
+            free = [cell for cell in often if not solution[cell]] if searches < MOST_SEARCHES else []
+            moves = ((one, moved(rng, rows, columns, regions, one)) for one in free)
+            cell, changed = next((move for move in moves if move[1] is not None), (often[0], None))
+            if changed is None:
+                givens.append(cell)
+            regions = changed or regions
+            others = [other for other in others if not (other ^ mine) >> cell & 1]
     raise AssertionError("a grid with every cell given has one solution")
 
 
@@ -196,17 +203,18 @@ def _steps(
     trials: int,
 ) -> list[Step]:  # fmt: skip
     """The steps that fill the grid; cells are added to the givens until these kinds and so many trials suffice."""
-    cells, rules = range(1, rows * columns + 1), _rules(rows, columns, regions)
     while True:
-        board = Board(rules, len(cells))
-        for cell in givens:
-            board.put(cell + 1 if solution[cell] else -cell - 1)
-        steps = deduce(board, cells)
-        left = [cell - 1 for cell in cells if not board.known(cell)]
-        tried = [abs(step.gained[0]) - 1 for step in steps if step.kind == "trial"]
+        covered, blank = (sum(1 << cell for cell in givens if solution[cell] == kind) for kind in (1, 0))
+        tried, left = trials_needed(regions, rows, columns, covered, blank)
         if not left and len(tried) <= trials:
-            return merged(steps, "pair")
+            break
         givens.append(rng.choice(left) if left else tried[0])
+    board = Board(_rules(rows, columns, regions), rows * columns)
+    for cell in givens:
+        board.put(cell + 1 if solution[cell] else -cell - 1)
+    steps = replayed(board, [cell + 1 for cell in tried])
+    assert all(board.known(cell + 1) for cell in range(rows * columns)), "the steps leave cells open"
+    return merged(steps, "pair")
 
 
 def _rules(rows: int, columns: int, regions: Sequence[int]) -> list[Rule]:

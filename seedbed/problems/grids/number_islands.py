@@ -9,9 +9,9 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from seedbed.problems.grids.regions import beside
+from seedbed.problems.grids.regions import around, beside, inner
 
 COST = {"reach": 1.0, "beside": 1.0, "takes": 2.0, "square": 1.0, "cut": 3.0, "trial": 12.0}
 """What a step counts: looks around one island or square, all the ways of an island, the whole wall, a trial."""
@@ -38,13 +38,9 @@ class Step:
 def each(cells: int) -> Iterator[int]:
     """The numbers of the cells in a set, in order."""
     while cells:
-        yield (cells & -cells).bit_length() - 1
-        cells &= cells - 1
-
-
-@lru_cache(maxsize=32)
-def _near(rows: int, columns: int) -> tuple[int, ...]:
-    return tuple(sum(1 << other for other in others) for others in beside(rows, columns))
+        low = cells & -cells
+        yield low.bit_length() - 1
+        cells ^= low
 
 
 @lru_cache(maxsize=32)
@@ -56,51 +52,76 @@ def squares(rows: int, columns: int) -> tuple[int, ...]:
 
 def border(cells: int, rows: int, columns: int) -> int:
     """The cells that share a side with a set and are not in it."""
-    near, found = _near(rows, columns), 0
-    for cell in each(cells):
-        found |= near[cell]
-    return found & ~cells
+    right, left = inner(rows, columns)
+    found = (cells & right) << 1 | (cells & left) >> 1 | cells << columns | cells >> columns
+    return found & ((1 << rows * columns) - 1) & ~cells
+
+
+def reached(edge: int, cells: int, rows: int, columns: int) -> int:
+    """The part of a set that hangs together with some of its cells."""
+    right, left = inner(rows, columns)
+    found = 0
+    while edge != found:
+        found = edge
+        edge |= ((edge & right) << 1 | (edge & left) >> 1 | edge << columns | edge >> columns) & cells
+    return found
 
 
 def joined(cells: int, rows: int, columns: int) -> int:
     """The part of a set that hangs together with its first cell."""
-    near, found, edge = _near(rows, columns), 0, cells & -cells
-    while edge:
-        found |= edge
-        grown = 0
-        for cell in each(edge):
-            grown |= near[cell]
-        edge = grown & cells & ~found
-    return found
+    return reached(cells & -cells, cells, rows, columns)
+
+
+@lru_cache(maxsize=32)
+def _rings(rows: int, columns: int) -> tuple[tuple[int, int, dict[int, bool]], ...]:
+    """For each cell the eight around it and the four beside it, and what ``_parts`` has found out there."""
+    beside_it = [sum(1 << other for other in others) for others in beside(rows, columns)]
+    around_it = [sum(1 << other for other in others) for others in around(rows, columns)]
+    return tuple((ring, near, {}) for ring, near in zip(around_it, beside_it, strict=True))
+
+
+def _parts(cell: int, cells: int, rows: int, columns: int) -> bool:
+    """Whether a set may fall apart without a cell: those beside it are not joined by those around it."""
+    ring, near, known = _rings(rows, columns)[cell]
+    here = cells & ring
+    if here not in known:
+        sides = here & near
+        known[here] = bool(sides & ~reached(sides & -sides, here, rows, columns))
+    return known[here]
 
 
 def drawn_islands(rng: random.Random, rows: int, columns: int, largest: int) -> dict[int, int]:
     """Islands, each by the cell of its number, that leave one wall without squares."""
-    every = (1 << rows * columns) - 1
+    every, block, right = (1 << rows * columns) - 1, 0b11 | 0b11 << columns, inner(rows, columns)[0]
     for _ in range(MOST_DRAWS):
-        islands, wall = list[int](), every
+        islands, wall, free = list[int](), every, every  # free: wall cells beside no island
         for _ in range(MOST_ISLANDS):
-            full = [one for one in squares(rows, columns) if one & wall == one]
-            if not full:
-                return {rng.choice(list(each(island))): island for island in islands}
-            island = _grown(rng, rng.choice(list(each(rng.choice(full)))), wall, rng.randint(1, largest), rows, columns)
+            corners = wall & wall >> 1 & wall >> columns & wall >> columns + 1 & right
+            if not corners:
+                return {_drawn(rng, island): island for island in islands}
+            start = block << _drawn(rng, corners) & free
+            if not start:  # nothing can break this square any more
+                break
+            island = _grown(rng, _drawn(rng, start), free, 1 + int(rng.random() * largest), rows, columns)
             rest = wall & ~island
-            if island and joined(rest, rows, columns) == rest:
+            if joined(rest, rows, columns) == rest:
                 islands.append(island)
-                wall = rest
+                wall, free = rest, free & ~(island | border(island, rows, columns))
     raise AssertionError(f"no islands for {rows} rows and {columns} columns in {MOST_DRAWS} draws")
 
 
-def _grown(rng: random.Random, start: int, wall: int, size: int, rows: int, columns: int) -> int:
-    """An island of at most so many wall cells from a start, beside no other; nothing where it starts beside one."""
-    every = (1 << rows * columns) - 1
-    free = wall & ~border(every & ~wall, rows, columns)
-    island = 1 << start if free >> start & 1 else 0
-    while island and island.bit_count() < size:
-        edge = list(each(border(island, rows, columns) & free))
-        if not edge:
-            break
-        island |= 1 << rng.choice(edge)
+def _drawn(rng: random.Random, cells: int) -> int:
+    """A drawn cell of a set."""
+    for _ in range(int(rng.random() * cells.bit_count())):
+        cells &= cells - 1
+    return (cells & -cells).bit_length() - 1
+
+
+def _grown(rng: random.Random, start: int, free: int, size: int, rows: int, columns: int) -> int:
+    """An island of at most so many free cells from a start."""
+    island = 1 << start
+    while island.bit_count() < size and (edge := border(island, rows, columns) & free):
+        island |= 1 << _drawn(rng, edge)
     return island
 
 
@@ -112,6 +133,27 @@ def shapes_of(start: int, size: int, closed: int, rows: int, columns: int) -> li
     return sorted(found)
 
 
+class Shapes(NamedTuple):
+    """The shapes of an island, each with the cells beside it; what all and some take, what lies beside all and some."""
+
+    ways: list[tuple[int, int]]
+    takes: int
+    reach: int
+    beside: int
+    rim: int
+
+
+def _shapes(ways: list[tuple[int, int]]) -> Shapes:
+    takes = beside_all = -1
+    reach = rim = 0
+    for one, edge in ways:
+        takes &= one
+        reach |= one
+        beside_all &= edge
+        rim |= edge
+    return Shapes(ways, takes, reach, beside_all, rim)
+
+
 class Sea:
     """What is known: wall, land, and the shapes that each island can still have with the cells beside them."""
 
@@ -119,12 +161,12 @@ class Sea:
         self.rows, self.columns, self.wall, self.stuck = rows, columns, 0, ""
         self.every = (1 << rows * columns) - 1
         self.land = sum(1 << cell for cell in sizes)
-        self.shapes: dict[int, list[tuple[int, int]]] = {}
+        self.shapes: dict[int, Shapes] = {}
         for start, size in sorted(sizes.items()):
             others = self.land & ~(1 << start)
             closed = others | border(others, rows, columns)
             shapes = shapes_of(start, size, closed & ~(1 << start), rows, columns)
-            self.shapes[start] = [(one, border(one, rows, columns)) for one in shapes]
+            self.shapes[start] = _shapes([(one, border(one, rows, columns)) for one in shapes])
 
     def copy(self) -> Sea:
         """The same knowledge, to try something on."""
@@ -161,40 +203,33 @@ class Sea:
 
     def _narrow(self) -> None:
         """Strike shapes that cross the wall, touch land they do not hold, or run into another island."""
-        own = {start: self._all(start) for start in self.shapes}
-        for start, shapes in self.shapes.items():
-            others = 0
-            for other, cells in own.items():
-                others |= cells if other != start else 0
-            bad = self.wall | others
-            left = [(one, edge) for one, edge in shapes if not one & bad and not edge & self.land]
+        once = twice = 0  # cells that every shape of one island takes, and of two
+        before = list(self.shapes.items())
+        for _, shapes in before:
+            twice |= once & shapes.takes
+            once |= shapes.takes
+        for start, shapes in before:
+            bad = self.wall | twice | once & ~shapes.takes
+            if not shapes.reach & bad and not shapes.rim & self.land:
+                continue
+            left = [way for way in shapes.ways if not way[0] & bad and not way[1] & self.land]
             if not left:
                 self.stuck = "island"
                 return
-            self.shapes[start] = left
-
-    def _all(self, start: int) -> int:
-        """The cells that every shape of an island takes."""
-        cells = self.every
-        for one, _ in self.shapes[start]:
-            cells &= one
-        return cells
+            self.shapes[start] = _shapes(left)
 
     def _around_islands(self) -> Step | None:
-        reached = 0
+        reach, still = 0, self.open
         for start, shapes in self.shapes.items():
-            takes, edges = self._all(start), self.every
-            for one, edge in shapes:
-                reached |= one
-                edges &= edge
-            if takes & ~self.land & ~self.wall:
-                return Step("takes", takes & self.open, land=True, place=start)
-            if edges & self.open:
-                return Step("beside", edges & self.open, land=False, place=start)
-        if self.land & ~reached:
+            reach |= shapes.reach
+            if shapes.takes & still:
+                return Step("takes", shapes.takes & still, land=True, place=start)
+            if shapes.beside & still:
+                return Step("beside", shapes.beside & still, land=False, place=start)
+        if self.land & ~reach:
             self.stuck = "lost"
             return None
-        cells = self.open & ~reached
+        cells = still & ~reach
         return Step("reach", cells, land=False) if cells else None
 
     def _square(self) -> Step | None:
@@ -217,20 +252,14 @@ class Sea:
             self.stuck = "cut"
             return None
         for cell in each(self.open):
-            if self.wall & ~self._part(passable & ~(1 << cell)):
+            parts = _parts(cell, passable, self.rows, self.columns)
+            if parts and self.wall & ~self._part(passable & ~(1 << cell)):
                 return Step("cut", 1 << cell, land=False)
         return None
 
     def _part(self, cells: int) -> int:
         """The part of the cells that hangs together with the first wall."""
-        near, found, edge = _near(self.rows, self.columns), 0, self.wall & -self.wall
-        while edge:
-            found |= edge
-            grown = 0
-            for cell in each(edge):
-                grown |= near[cell]
-            edge = grown & cells & ~found
-        return found
+        return reached(self.wall & -self.wall, cells, self.rows, self.columns)
 
     def failing_trial(self) -> Step | None:
         """The first open cell that cannot be wall, or cannot be land, because a rule is broken in the end."""

@@ -38,6 +38,13 @@ def _within(rows: int, columns: int, moves: Sequence[tuple[int, int]]) -> tuple[
     )
 
 
+@lru_cache(maxsize=64)
+def inner(rows: int, columns: int) -> tuple[int, int]:
+    """The cells that have one at their right, and those that have one at their left, as bits."""
+    right = sum(((1 << columns - 1) - 1) << row * columns for row in range(rows))
+    return right, right << 1
+
+
 def grown(rng: random.Random, rows: int, columns: int, starts: Sequence[int]) -> list[int]:
     """A map with one region for each start, grown by drawn cells until every cell belongs to one."""
     near, regions = beside(rows, columns), [-1] * (rows * columns)

@@ -20,9 +20,9 @@ from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
 from seedbed.problems.forms import Grid, grid
-from seedbed.problems.grids.counting_rules import Board, Rule, Step, deduce, difficulty, merged
+from seedbed.problems.grids.counting_rules import Board, Rule, Step, deduce, difficulty, merged, replayed
 from seedbed.problems.grids.regions import LETTERS, around, grown, moved, paired, written
-from seedbed.problems.grids.star_search import drawn_stars, other_placements
+from seedbed.problems.grids.star_search import drawn_stars, other_placements, refuted_cells
 from seedbed.problems.grids.told_steps import told, yes_and_no
 from seedbed.problems.levels import Level, Levels, one_of, whole
 from seedbed.problems.phrasing import BLOCK, TAG, asked, final_line
@@ -32,7 +32,7 @@ LEVELS = Levels(
     "star_placement_puzzle",
     size=whole(5, 10, (5, 5, 6, 6, 7, 7, 7, 8, 8, 9)),
     stars=one_of((1, 2), (1, 1, 1, 1, 1, 1, 1, 1, 1, 1)),
-    trials=whole(0, 99, (1, 3, 3, 6, 9, 15, 99, 18, 99, 99)),
+    trials=whole(0, 99, (1, 3, 3, 6, 9, 15, 99, 24, 99, 99)),
 )
 MOST_DRAWS, MOST_MOVES, MOST_PUZZLES = 200, 40, 8
 """Grids that are begun, cells that go to another region in each, and puzzles among which the easiest is taken."""
@@ -126,6 +126,7 @@ def make(
         language=language,
         level=wanted.level,
         difficulty=difficulty(steps),
+        version=2,  # 1: other cells went to another region; level 8 allowed fewer trials
     )  # fmt: skip
 
 
@@ -154,33 +155,34 @@ def _settings(given: Mapping[str, Any]) -> Any:
 
 def _draw(rng: random.Random, size: int, stars: int, trials: int) -> tuple[list[int], list[int], list[Step]]:
     """The stars, the regions and the steps; of some puzzles the first with few enough trials, else that with fewest."""
-    best: tuple[list[int], list[int], list[Step]] | None = None
+    best: tuple[list[int], list[int], list[int]] | None = None
     puzzles = 0
     for _ in range(MOST_DRAWS):
         solution = drawn_stars(rng, size, stars)
         regions = _regions(rng, solution, size, stars)
         regions = regions and _made_unique(rng, solution, regions, size, stars)
-        steps = regions and _solved(regions, size, stars)
-        if not regions or not steps:
+        tried = _tried(regions, size, stars) if regions else None
+        if not regions or tried is None:
             continue
         puzzles += 1
-        if best is None or _trials(steps) < _trials(best[2]):
-            best = solution, regions, steps
-        if _trials(best[2]) <= trials or puzzles == MOST_PUZZLES:
+        if best is None or len(tried) < len(best[2]):
+            best = solution, regions, tried
+        if len(best[2]) <= trials or puzzles == MOST_PUZZLES:
             break
     assert best is not None, f"no star placement of size {size} in {MOST_DRAWS} draws"
-    return best
+    steps = replayed(Board(_rules(best[1], size, stars), size * size), best[2])
+    return best[0], best[1], merged(steps, "touch")
 
 
-def _trials(steps: Sequence[Step]) -> int:
-    return sum(step.kind == "trial" for step in steps)
-
-
-def _solved(regions: Sequence[int], size: int, stars: int) -> list[Step] | None:
-    """The steps that fill the grid, or None where these kinds do not suffice."""
+def _tried(regions: Sequence[int], size: int, stars: int) -> list[int] | None:
+    """The variables that trials deny until the grid is full, or None where these kinds of steps do not suffice."""
+    if stars == 1:
+        cells = refuted_cells(regions, size)
+        return None if cells is None else [cell + 1 for cell in cells]
     board = Board(_rules(regions, size, stars), size * size)
     steps = deduce(board, range(1, size * size + 1))
-    return merged(steps, "touch") if all(board.known(cell) for cell in range(1, size * size + 1)) else None
+    full = all(board.known(cell) for cell in range(1, size * size + 1))
+    return [-step.gained[0] for step in steps if step.kind == "trial"] if full else None
 
 
 def _regions(rng: random.Random, solution: Sequence[int], size: int, stars: int) -> list[int] | None:
@@ -193,17 +195,22 @@ def _regions(rng: random.Random, solution: Sequence[int], size: int, stars: int)
 def _made_unique(
     rng: random.Random, solution: Sequence[int], regions: list[int], size: int, stars: int
 ) -> list[int] | None:
-    """The regions changed until no other placement keeps the rules; None where that takes too many changes."""
+    """The regions changed until no other placement keeps the rules; None where that takes too many searches.
+
+    A placement with a star in a cell that goes to another region is none any more, so all that were found are ended.
+    """
     for _ in range(MOST_MOVES):
         others = other_placements(regions, solution, size, stars)
         if not others:
             return regions
-        often = Counter(cell for other in others for cell in other)
-        only = sorted((cell for cell in often if not solution[cell]), key=lambda cell: (-often[cell], rng.random()))
-        changed = (moved(rng, size, size, regions, cell) for cell in only)
-        regions = next((one for one in changed if one is not None), [])
-        if not regions:
-            return None
+        while others:
+            often = Counter(cell for other in others for cell in other)
+            only = sorted((cell for cell in often if not solution[cell]), key=lambda cell: (-often[cell], rng.random()))
+            moves = ((cell, moved(rng, size, size, regions, cell)) for cell in only)
+            cell, changed = next((move for move in moves if move[1] is not None), (-1, None))
+            if changed is None:
+                return None
+            regions, others = changed, [other for other in others if cell not in other]
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from seedbed.core.problem import Language
 from seedbed.core.prompt import Prompt
@@ -17,6 +18,8 @@ Reasons = Mapping[tuple[str, str], Prompt]
 FOLLOWS = Prompt(en="{reason}: {facts}.", zh="{reason}：{facts}。")
 SUPPOSE = Prompt(en="Suppose {facts}.", zh="假设{facts}。")
 BREAKS = Prompt(en="- Then {reason}. So it is wrong: {facts}.", zh="- 这样{reason}，矛盾。所以：{facts}。")
+MOST_NAMED = 100
+"""Cells whose names are kept in writing."""
 COORDINATES = Prompt(en="A cell is written (row, column).", zh="格子写作（行, 列）。")
 
 
@@ -53,7 +56,17 @@ def told(
 
 def cell_names(cells: Sequence[int], columns: int) -> str:
     """``(1, 2), (3, 4)`` for cells numbered row by row."""
-    return ", ".join(f"({cell // columns + 1}, {cell % columns + 1})" for cell in cells)
+    names = _names(columns)
+    return ", ".join([names[cell] if cell < MOST_NAMED else _name(cell, columns) for cell in cells])
+
+
+def _name(cell: int, columns: int) -> str:
+    return f"({cell // columns + 1}, {cell % columns + 1})"
+
+
+@lru_cache(maxsize=32)
+def _names(columns: int) -> tuple[str, ...]:
+    return tuple(_name(cell, columns) for cell in range(MOST_NAMED))
 
 
 def yes_and_no(columns: int, yes: Prompt, no: Prompt) -> Facts:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from seedbed.core.problem import Language
 from seedbed.core.prompt import Prompt
-from seedbed.problems.logic.formulas import Formula, drawn, fact, short_formulas
+from seedbed.problems.logic.formulas import Formula, drawn, fact, short_formulas, table
 from seedbed.problems.logic.worlds import Fact, Line, Worlds, needed, settled, size, values_of, worlds
 from seedbed.problems.phrasing import filled, listed
 
@@ -80,10 +81,10 @@ def _premises(rng: random.Random, space: Worlds, count: int, forms: Sequence[str
     premises = list[Formula]()
     for _ in range(10 * count):
         premise = drawn(rng, space.things, rng.choice(forms))
-        table = fact(space, premise).table
-        if table & world and left & ~table and (left & table).bit_count() >= 2:
+        true = table(space, premise)
+        if true & world and left & ~true and (left & true).bit_count() >= 2:
             premises.append(premise)
-            left &= table
+            left &= true
         if len(premises) == count:
             break
     return premises
@@ -96,7 +97,7 @@ def _conclusion(
     facts: list[tuple[Formula, int]] = [(["is", atom, 1], columns[1]) for atom, columns in enumerate(space.columns)]
     kinds = [facts, short_formulas(space.things)]
     for known in kinds if rng.random() < 0.4 else kinds[::-1]:
-        found = [one for one, table in known if _label(left, table) == label and one not in premises]
+        found = [one for one, true in known if _label(left, true) == label and one not in premises]
         if found:
             candidates = rng.sample(found, min(MOST_CANDIDATES, len(found)))
             known_facts = [fact(space, one) for one in premises]
@@ -114,9 +115,14 @@ def _label(left: int, table: int) -> int:
 
 def _proof(space: Worlds, premises: Sequence[Fact], conclusion: Formula, label: int) -> tuple[list[Line], int]:
     """Steps from the opposite of a conclusion to a premise that cannot hold, which is the second value."""
-    facts = list(premises)
     own = fact(space, conclusion)
-    facts.append(Fact(own.things, space.every ^ own.table if label == ENTAILED else own.table))
+    opposite = Fact(own.things, space.every ^ own.table if label == ENTAILED else own.table)
+    return _refuted(space, (*premises, opposite))
+
+
+@lru_cache(maxsize=64)
+def _refuted(space: Worlds, facts: tuple[Fact, ...]) -> tuple[list[Line], int]:
+    """Steps from facts to one of them that cannot hold; a conclusion that is chosen for its proof is told by it too."""
     lines, _, broken = settled(space, facts, space.every, DEEPEST)
     return needed(facts, lines, broken), broken
 
@@ -125,7 +131,7 @@ def labels_of(data: Mapping[str, Any]) -> list[int]:
     """The label of every conclusion, by the truth table."""
     space = worlds(len(data["names"]), 2)
     left = _together(space, data["premises"])
-    return [_label(left, fact(space, one).table) for one in data["conclusions"]]
+    return [_label(left, table(space, one)) for one in data["conclusions"]]
 
 
 def classified(data: Mapping[str, Any]) -> list[Asked]:
@@ -140,13 +146,13 @@ def _together(space: Worlds, premises: Sequence[Formula]) -> int:
     """The worlds in which all premises are true."""
     left = space.every
     for premise in premises:
-        left &= fact(space, premise).table
+        left &= table(space, premise)
     return left
 
 
 def _asked(space: Worlds, premises: Sequence[Fact], left: int, conclusion: Formula) -> Asked:
-    table = fact(space, conclusion).table
-    true, false = left & table, left & ~table
+    own = table(space, conclusion)
+    true, false = left & own, left & ~own
     if true and false:
         return Asked(NEITHER, (), -1, (true & -true, false & -false))
     label = ENTAILED if true else CONTRADICTED
@@ -157,7 +163,7 @@ def _asked(space: Worlds, premises: Sequence[Fact], left: int, conclusion: Formu
 def countermodels(data: Mapping[str, Any]) -> int:
     """The worlds in which the premises hold and the first conclusion does not."""
     space = worlds(len(data["names"]), 2)
-    return _together(space, data["premises"]) & ~fact(space, data["conclusions"][0]).table
+    return _together(space, data["premises"]) & ~table(space, data["conclusions"][0])
 
 
 def difficulty(data: Mapping[str, Any], found: Sequence[Asked]) -> dict[str, float]:

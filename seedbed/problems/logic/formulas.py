@@ -7,7 +7,7 @@ A formula is JSON: ``["is", atom, true | false]``, ``["not", formula]`` or
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import permutations, product
 from typing import Any
@@ -67,24 +67,32 @@ INNER = {
 }
 
 
+JOINED: dict[str, Callable[[int, int, int], int]] = {
+    "and": lambda _, one, two: one & two,
+    "or": lambda _, one, two: one | two,
+    "xor": lambda _, one, two: one ^ two,
+    "if": lambda every, one, two: (every ^ one) | two,
+    "iff": lambda every, one, two: every ^ one ^ two,
+    "nand": lambda every, one, two: every ^ (one & two),
+}
+"""The worlds in which two formulas, joined by a word, are true, from all worlds and those of each."""
+
+
 def table(space: Worlds, formula: Formula) -> int:
     """The worlds in which a formula is true; value 1 of an atom is true."""
     word, *parts = formula
     if word == "is":
         return space.columns[parts[0]][parts[1]]
-    left, *more = (table(space, one) for one in parts)
-    if not more:
+    left = table(space, parts[0])
+    if word == "not":
         return space.every ^ left
-    right = more[0]
-    joined = {"and": left & right, "or": left | right, "xor": left ^ right, "if": (space.every ^ left) | right,
-              "iff": space.every ^ left ^ right, "nand": space.every ^ (left & right)}  # fmt: skip
-    return joined[word]
+    return JOINED[word](space.every, left, table(space, parts[1]))
 
 
 def atoms(formula: Formula) -> set[int]:
     """The atoms that stand in a formula."""
     word, *parts = formula
-    return {parts[0]} if word == "is" else {atom for part in parts for atom in atoms(part)}
+    return {parts[0]} if word == "is" else set().union(*map(atoms, parts))
 
 
 def fact(space: Worlds, formula: Formula) -> Fact:

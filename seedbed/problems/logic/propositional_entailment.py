@@ -42,7 +42,7 @@ LEVELS = Levels(
     atoms=whole(4, 10, (4, 4, 4, 5, 5, 6, 6, 7, 8, 9)),
     premises=whole(2, 16, (3, 4, 5, 6, 7, 8, 9, 10, 12, 14)),
     conclusions=whole(3, 6, (3, 3, 3, 3, 4, 4, 5, 5, 5, 6)),
-    forms=several(FORMS, (FORMS[:1], FORMS[:1], FORMS[:2], FORMS[:2], *[FORMS] * 6)),
+    forms=several(FORMS, (FORMS[:1], FORMS[:1], *[FORMS[:2]] * 3, *[FORMS] * 5)),
     asks=several(ASKS, (ASKS,) * 10),
 )
 LABELS = ("entailed", "contradicted", "neither")
@@ -173,6 +173,7 @@ def make(
                             final_line(answer, language)]),
         language=language,
         level=wanted.level,
+        version=2,  # 1: level 5 had nested premises
         difficulty=difficulty(data, proved),
     )  # fmt: skip
 
@@ -205,8 +206,7 @@ def shown(formula: Any, data: Mapping[str, Any], language: Language) -> str:
 
 
 def _prompt(rng: random.Random, data: Mapping[str, Any], language: Language) -> str:
-    stop = "" if data["wording"] == "signs" else "." if language == "en" else "。"
-    rule = SIGNS if data["wording"] == "signs" else IF_RULE
+    rule, stop = (SIGNS, "") if data["wording"] == "signs" else (IF_RULE, "." if language == "en" else "。")
     premises = [f"- {shown(one, data, language)}{stop}" for one in data["premises"]]
     judge = data["ask"] == "judge"
     conclusions = [f"{place}. {shown(one, data, language)}{stop}" if judge else shown(one, data, language)

@@ -86,7 +86,7 @@ def followed(space: Worlds, facts: Sequence[Fact], known: int) -> tuple[list[Lin
         for thing in fact.things:
             columns = space.columns[thing]
             left = tuple([value for value, column in enumerate(columns) if possible & column])
-            if len(left) < sum([bool(known & column) for column in columns]):
+            if len(left) < len(columns) and len(left) < sum([bool(known & column) for column in columns]):
                 known &= _any_of(columns, left)
                 lines.append(Line(thing, left, place))
                 stale.update(other for other, one in enumerate(facts) if other != place and thing in one.things)

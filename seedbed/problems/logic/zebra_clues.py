@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import combinations, islice, permutations
 from typing import NamedTuple
 
 from seedbed.problems import sat
@@ -25,6 +26,8 @@ APART: dict[str, Callable[[int], bool]] = {
 }
 """Of two values: how far the second's house may lie to the right of the first's."""
 KINDS = ("at", "not_at", *APART)
+MOST_ORDERS = 120
+"""Orders of one category that are looked at before the solver is asked."""
 MOST_DRAWS = 40
 """Sets of clues that are tried until one can be solved without a trial inside a trial."""
 
@@ -76,18 +79,36 @@ def _take(steps: list[Step], domains: list[int], size: int, step: Step) -> None:
             _take(steps, domains, size, Step("taken", other, domains[other] & ~step.houses))
 
 
-def _by_clues(domains: list[int], clues: Sequence[Clue], size: int) -> list[Step]:
-    steps = list[Step]()
+Narrowing = tuple[int, int, int, Sequence[int]]
+"""A clue's number, a value that it narrows, the value that this depends on, and the houses left by the other's."""
+
+
+def _narrowings(clues: Sequence[Clue], size: int) -> list[Narrowing]:
+    """What each clue says of its first value and of its second; of a value and a house, of the value alone."""
+    found = list[Narrowing]()
     for number, (kind, one, two) in enumerate(clues):
-        if kind not in APART:
-            left = domains[one] & (1 << two if kind == "at" else ~(1 << two))
-            if left != domains[one]:
-                _take(steps, domains, size, Step("clue", one, left, number))
-            continue
-        for sign, value, other in ((1, two, one), (-1, one, two)):
-            left = domains[value] & _reached(kind, size, sign)[domains[other]]
-            if left != domains[value]:
-                _take(steps, domains, size, Step("clue", value, left, number))
+        if kind in APART:
+            found.append((number, two, one, _reached(kind, size, 1)))
+            found.append((number, one, two, _reached(kind, size, -1)))
+        else:
+            found.append((number, one, one, _alone(kind, two, size)))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _alone(kind: str, house: int, size: int) -> tuple[int, ...]:
+    """For each mask of houses of a value, those that a clue with a house leaves."""
+    left = 1 << house if kind == "at" else ~(1 << house)
+    return tuple(mask & left for mask in range(1 << size))
+
+
+def _by_clues(domains: list[int], clues: Sequence[Narrowing], size: int) -> list[Step]:
+    steps = list[Step]()
+    for number, value, other, reached in clues:
+        own = domains[value]
+        left = own & reached[domains[other]]
+        if left != own:
+            _take(steps, domains, size, Step("clue", value, left, number))
     return steps
 
 
@@ -107,7 +128,7 @@ def _by_places(domains: list[int], size: int) -> list[Step]:
     return steps
 
 
-def followed(domains: list[int], clues: Sequence[Clue], size: int) -> list[Step]:
+def followed(domains: list[int], clues: Sequence[Narrowing], size: int) -> list[Step]:
     """Narrow the houses in place until nothing more follows; the last step has no house where that is impossible."""
     steps = list[Step]()
     while new := _by_clues(domains, clues, size) or _by_places(domains, size):
@@ -120,18 +141,18 @@ def followed(domains: list[int], clues: Sequence[Clue], size: int) -> list[Step]
 
 def deduced(clues: Sequence[Clue], size: int, categories: int) -> list[Step] | None:
     """The steps that solve a puzzle, or None where trials one at a time do not suffice."""
-    domains = [(1 << size) - 1] * (size * categories)
-    steps = followed(domains, clues, size)
+    domains, said = [(1 << size) - 1] * (size * categories), _narrowings(clues, size)
+    steps = followed(domains, said, size)
     while any(mask & (mask - 1) for mask in domains):
-        step = _trial(domains, clues, size)
+        step = _trial(domains, said, size)
         if step is None:
             return None
         _take(steps, domains, size, step)
-        steps += followed(domains, clues, size)
+        steps += followed(domains, said, size)
     return steps
 
 
-def _trial(domains: Sequence[int], clues: Sequence[Clue], size: int) -> Step | None:
+def _trial(domains: Sequence[int], clues: Sequence[Narrowing], size: int) -> Step | None:
     """A house that a value cannot have, as what follows leaves another value none."""
     for value in sorted(range(len(domains)), key=lambda one: domains[one].bit_count()):
         for house in range(size):
@@ -165,7 +186,7 @@ def _without_spares(rng: random.Random, size: int, categories: int, kinds: Seque
     solver = sat.Solver([*_rules(size, categories), [-_literal(value, value % size, size) for value in range(values)]])
     numbers = dict[Clue, int]()
     for tries in range(8):
-        some = [_true_clue(rng, size, categories, kinds) for _ in range(values if tries else values * 3 // 2)]
+        some = [_true_clue(rng, size, categories, kinds) for _ in range(values if tries else values * 5 // 4)]
         if tries == 7:  # kinds that look alike from left and right never settle it
             some = [("at", value, value % size) for value in range(values)]
         for clue in some:
@@ -178,24 +199,70 @@ def _without_spares(rng: random.Random, size: int, categories: int, kinds: Seque
     clues = list(numbers)
     order = rng.sample(range(len(clues)), len(clues))
     order.sort(key=lambda place: clues[place][0] != "at")
-    kept = _needed(solver, dict.fromkeys(range(places + 1, places + len(clues) + 1)), [places + 1 + one for one in order])
-    return [clues[number - places - 1] for number in kept]
+    broken = {numbers[clue]: _broken_by(clue, size, categories) for clue in clues}
+    return [clues[one - places - 1] for one in _needed(solver, broken, [places + 1 + place for place in order])]
 
 
-def _needed(solver: sat.Solver, kept: dict[int, None], order: Sequence[int]) -> list[int]:
+def _needed(solver: sat.Solver, broken: dict[int, int], order: Sequence[int]) -> list[int]:
     """The switches that are left when each in turn, where it can be spared, is taken out.
 
-    Several at once are tried first: where all of them can go, each of them could have gone in its turn.
+    A clue that alone is broken by some other table cannot be spared; the solver is asked only about the rest.
     """
-    stack = [order[at : at + 4] for at in range(0, len(order), 4)][::-1]
-    while stack:
-        some = stack.pop()
-        rest = [one for one in kept if one not in some]
-        if not solver.possible(rest):
-            kept = dict.fromkeys(rest)
-        elif len(some) > 1:
-            stack += [some[len(some) // 2 :], some[: len(some) // 2]]
+    kept = dict(broken)
+    for number in order:
+        once = twice = 0
+        for tables in kept.values():
+            twice |= once & tables
+            once |= tables
+        if not kept[number] & once & ~twice:
+            rest = [one for one in kept if one != number]
+            if not solver.possible(rest):
+                del kept[number]
     return list(kept)
+
+
+@lru_cache(maxsize=32)
+def _other_tables(size: int, categories: int) -> tuple[tuple[int, ...], ...]:
+    """For each value and house, the tables near the true one that have it there, as bits.
+
+    They are those in which two houses exchange their values of some categories, and those with the values of a single
+    category in any order.
+    """
+    tables = list[list[int]]()
+    first = range(0, size * categories, size)
+    for one, two in combinations(range(size), 2):
+        for some in range(1, 1 << categories):
+            houses = [*range(size)] * categories
+            for number, start in enumerate(first):
+                if some >> number & 1:
+                    houses[start + one], houses[start + two] = two, one
+            tables.append(houses)
+    for start in first:
+        for order in islice(permutations(range(size)), 1, MOST_ORDERS):
+            houses = [*range(size)] * categories
+            houses[start : start + size] = order
+            tables.append(houses)
+    return tuple(
+        tuple(sum(1 << at for at, houses in enumerate(tables) if houses[value] == house) for house in range(size))
+        for value in range(size * categories)
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _broken_by(clue: Clue, size: int, categories: int) -> int:
+    """The tables near the true one in which a clue does not hold, as bits."""
+    kind, one, two = clue
+    at = _other_tables(size, categories)
+    every = kept = 0
+    for house in range(size):
+        every |= at[one][house]
+        if kind not in APART:
+            kept |= at[one][house] if (house == two) == (kind == "at") else 0
+            continue
+        for other in range(size):
+            if APART[kind](other - house):
+                kept |= at[one][house] & at[two][other]
+    return every & ~kept
 
 
 def _true_clue(rng: random.Random, size: int, categories: int, kinds: Sequence[str]) -> Clue:
@@ -209,7 +276,9 @@ def _true_clues(kind: str, size: int, categories: int) -> list[Clue]:
     """All true clues of a kind; of two values of the same category only where that says something."""
     values = range(size * categories)
     if kind not in APART:
-        return [(kind, one, house) for one in values for house in range(size) if (one % size == house) == (kind == "at")]
+        return [
+            (kind, one, house) for one in values for house in range(size) if (one % size == house) == (kind == "at")
+        ]
     pairs = [(one, two) for one in values for two in values if APART[kind](two % size - one % size)]
     plain = kind in ("same", "different")
     return [(kind, one, two) for one, two in pairs if not (plain and one // size == two // size)]

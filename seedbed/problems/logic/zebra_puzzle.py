@@ -30,8 +30,8 @@ PLAIN, NEAR = ("at", "same", "just_left"), ("at", "same", "just_left", "next_to"
 LEVELS = Levels(
     "zebra_puzzle",
     houses=whole(3, 7, (3, 3, 4, 4, 4, 5, 5, 5, 6, 6)),
-    categories=whole(2, 8, (3, 4, 3, 4, 5, 4, 5, 6, 5, 6)),
-    kinds=several(KINDS, (PLAIN, PLAIN, NEAR, NEAR, KINDS, KINDS, KINDS, KINDS, KINDS, KINDS)),
+    categories=whole(2, 8, (3, 4, 3, 4, 4, 3, 4, 6, 5, 6)),
+    kinds=several(KINDS, (PLAIN, PLAIN, NEAR, PLAIN, NEAR, KINDS, KINDS, KINDS, KINDS, KINDS)),
 )
 COST = {"clue": 1, "taken": 0, "house": 1, "trial": 6}
 WORDS_ON_THE_WAY = frozenset(("house", "houses", "no", "number", "房", "房子", "房屋", "号"))
@@ -153,6 +153,7 @@ def make(
         solution="\n".join([*solution, final_line(answer, language)]),
         language=language,
         level=wanted.level,
+        version=2,  # 1: clues were drawn otherwise; levels 5 to 7 had more categories
         difficulty={"effort": float(sum(COST[step.kind] for step in steps)), "clues": float(len(clues)),
                     "trials": float(sum(step.kind == "trial" for step in steps))},
     )  # fmt: skip

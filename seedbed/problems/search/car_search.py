@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
+WIDTH, PLACE = 3, 7
+"""Bits of a place in a board that is one number, and all of them: a line has at most seven places."""
+LENGTHS = (2, 2, 3)
+"""Of a car, each as likely as the others."""
 Car = tuple[int, int, int, bool]
 Places = tuple[int, ...]
 
@@ -30,17 +35,17 @@ class Component(NamedTuple):
 
 def jam_of(cars: Sequence[Car], size: int) -> tuple[Jam, Places]:
     """The lines of the cars, and where each of them stands."""
-    masks, places = [], []
-    for row, column, length, across in cars:
-        line = [
-            sum(
-                1 << (row * size + place + part if across else (place + part) * size + column) for part in range(length)
-            )
-            for place in range(size - length + 1)
-        ]
-        masks.append(tuple(line))
-        places.append(column if across else row)
-    return Jam(size, tuple(masks)), tuple(places)
+    masks = tuple(
+        [_line(size, row if across else column, length, across=across) for row, column, length, across in cars]
+    )
+    return Jam(size, masks), tuple([column if across else row for row, column, _, across in cars])
+
+
+@lru_cache(maxsize=256)
+def _line(size: int, line: int, length: int, *, across: bool) -> tuple[int, ...]:
+    """The cells of a car, as bits, at each place of its row or column."""
+    car = _car(size, length, across=across)
+    return tuple(car << (line * size + place if across else place * size + line) for place in range(size - length + 1))
 
 
 def moves(jam: Jam, board: Places) -> Iterator[tuple[int, int, Places]]:
@@ -64,26 +69,51 @@ def is_solved(jam: Jam, board: Places) -> bool:
 
 def component(jam: Jam, start: Places, most: int) -> Component | None:
     """Everything that can be reached, measured; None where it is more than so many boards or none of them is solved."""
-    beside, waiting = dict[Places, list[Places]](), [start]
-    seen = {start}
-    for board in waiting:
-        beside[board] = [after for _, _, after in moves(jam, board)]
-        new = [after for after in beside[board] if after not in seen]
-        seen.update(new)
-        waiting += new
-        if len(waiting) > most:
-            return None
-    layer = [board for board in waiting if is_solved(jam, board)]
-    far = dict.fromkeys(layer, 0)
+    codes, beside = _reached(jam, start, most)
+    if not codes:
+        return None
+    far = dict.fromkeys((code for code in codes if code & PLACE == len(jam.masks[0]) - 1), 0)
+    layer = list(far)
     while layer:
-        grown = list[Places]()
+        grown = list[int]()
         for board in layer:
+            moves_on = far[board] + 1
             for after in beside[board]:
                 if after not in far:
-                    far[after] = far[board] + 1
+                    far[after] = moves_on
                     grown.append(after)
         layer = grown
-    return Component(jam, far) if far else None
+    shifts = range(0, WIDTH * len(start), WIDTH)
+    found = {tuple([code >> shift & PLACE for shift in shifts]): count for code, count in far.items()}
+    return Component(jam, found) if found else None
+
+
+def _reached(jam: Jam, start: Places, most: int) -> tuple[list[int], dict[int, list[int]]]:
+    """The boards that can be reached and those a move from each, as numbers; none where they are too many.
+
+    A board is one number with some bits for each car's place, the first car's lowest; beside it goes what is taken.
+    """
+    cars = [(WIDTH * car, masks, len(masks)) for car, masks in enumerate(jam.masks)]
+    first = sum(place << WIDTH * car for car, place in enumerate(start))
+    codes, taken, beside = [first], {first: sum(masks[at] for masks, at in zip(jam.masks, start, strict=True))}, {}
+    for code in codes:
+        near, cells = list[int](), taken[code]
+        for shift, masks, places in cars:
+            place = code >> shift & PLACE
+            others, rest = cells ^ masks[place], code ^ place << shift
+            for way in (range(place - 1, -1, -1), range(place + 1, places)):
+                for there in way:
+                    if masks[there] & others:
+                        break
+                    after = rest | there << shift
+                    near.append(after)
+                    if after not in taken:
+                        taken[after] = others | masks[there]
+                        codes.append(after)
+        beside[code] = near
+        if len(codes) > most:
+            return [], {}
+    return codes, beside
 
 
 def way_out(found: Component, board: Places) -> list[tuple[int, int]]:
@@ -97,18 +127,25 @@ def way_out(found: Component, board: Places) -> list[tuple[int, int]]:
 
 def parked(rng: random.Random, size: int, count: int) -> list[Car]:
     """So many cars at drawn places that do not overlap; the first one lies across, left in a middle row."""
-    row = (size - 1) // 2
-    cars: list[Car] = [(row, rng.randint(0, 1), 2, True)]
-    taken = {(row, cars[0][1]), (row, cars[0][1] + 1)}
+    row, drawn = (size - 1) // 2, rng.random
+    cars: list[Car] = [(row, int(2 * drawn()), 2, True)]
+    taken = 3 << row * size + cars[0][1]
     for _ in range(count * 12):
         if len(cars) == count:
             break
-        across, length = rng.random() < 0.45, rng.choice((2, 2, 3))
-        line, place = rng.randrange(size), rng.randint(0, size - length)
+        across, length = drawn() < 0.45, LENGTHS[int(3 * drawn())]
+        line, place = int(size * drawn()), int((size - length + 1) * drawn())
         if (across and line == row) or (not across and length > size - 1 - row):  # would bar the way for good
             continue
-        cells = {(line, place + part) if across else (place + part, line) for part in range(length)}
+        first = line * size + place if across else place * size + line
+        cells = _car(size, length, across=across) << first
         if not cells & taken:
             taken |= cells
             cars.append((line, place, length, True) if across else (place, line, length, False))
     return cars
+
+
+@lru_cache(maxsize=64)
+def _car(size: int, length: int, *, across: bool) -> int:
+    """The cells of a car in the top left corner, as bits."""
+    return sum(1 << part * (1 if across else size) for part in range(length))

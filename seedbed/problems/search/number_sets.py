@@ -74,11 +74,12 @@ def values(hand: Hand) -> tuple[int, ...]:
     for left, right in _parted(hand):
         for one in values(left):
             for two in values(right):
-                large, small = max(one, two), min(one, two)
-                found.update(dict.fromkeys((one + two, one * two)))
+                large, small = (one, two) if one > two else (two, one)
+                found[one + two] = None
+                found[one * two] = None
                 if large > small:
                     found[large - small] = None
-                if large % small == 0:
+                if not large % small:
                     found[large // small] = None
     return tuple(found)
 
@@ -86,10 +87,14 @@ def values(hand: Hand) -> tuple[int, ...]:
 @lru_cache(maxsize=100_000)
 def _parted(hand: Hand) -> tuple[tuple[Hand, Hand], ...]:
     """Every way to part a hand in two, the smaller part first."""
-    found: dict[tuple[Hand, Hand], None] = {}
-    places = range(len(hand))
-    for size in range(1, len(hand) // 2 + 1):
-        for some in combinations(places, size):
-            left = tuple(hand[place] for place in some)
-            found[left, tuple(hand[place] for place in places if place not in some)] = None
-    return tuple(found)
+    pick = hand.__getitem__
+    found = [(tuple(map(pick, some)), tuple(map(pick, others))) for some, others in _places(len(hand))]
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=8)
+def _places(count: int) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Every way to part so many places in two, the smaller part first."""
+    places = range(count)
+    some = [one for size in range(1, count // 2 + 1) for one in combinations(places, size)]
+    return [(one, tuple(place for place in places if place not in one)) for one in some]

@@ -35,9 +35,9 @@ from seedbed.problems.search.car_search import (
 
 LEVELS = Levels(
     "rush_hour",
-    size=whole(4, 6, (4, 4, 4, 4, 5, 5, 5, 5, 5, 5)),
-    cars=span(3, 13, ((4, 5), (4, 6), (5, 6), (5, 6), (9, 10), (9, 10), (9, 10), (9, 10), (9, 10), (9, 11))),
-    moves=span(1, 40, ((2, 2), (2, 3), (3, 4), (4, 5), (5, 6), (6, 7), (7, 8), (8, 9), (9, 9), (10, 16))),
+    size=whole(4, 6, (4, 4, 4, 4, 4, 5, 5, 5, 5, 5)),
+    cars=span(3, 13, ((4, 5), (4, 6), (5, 6), (5, 6), (6, 7), (9, 10), (9, 10), (9, 10), (9, 10), (9, 11))),
+    moves=span(1, 40, ((2, 2), (2, 3), (3, 4), (4, 4), (4, 6), (6, 7), (7, 8), (8, 9), (9, 9), (10, 16))),
     slack=whole(0, 20, (2, 2, 2, 2, 2, 2, 1, 1, 0, 0)),
 )
 NAMES = "XABCDEFGHIJKL"
@@ -128,6 +128,7 @@ def make(
         solution="\n".join([*_worked(told, way, wanted["size"], language), final_line(answer, language)]),
         language=language,
         level=wanted.level,
+        version=2,  # 1: cars were drawn otherwise; level 5 had a board of five rows
         difficulty={"effort": far + log2(len(found.far)) / 4, "moves": float(far), "boards": float(len(found.far)),
                     "cars": float(len(told))},
     )  # fmt: skip
@@ -164,7 +165,7 @@ def distinct(settings: Mapping[str, Any]) -> int:
 def _jam(rng: random.Random, wanted: Mapping[str, Any]) -> tuple[list[Car], Component, Places]:
     """Cars, what they can reach, and a start as far from the way out as wanted, or as near to that as was found."""
     fewest, most = wanted["moves"]
-    best: tuple[int, list[Car], Component, list[Places]] | None = None
+    best: tuple[int, list[Car], Component, int] | None = None
     for _ in range(MOST_DRAWN):
         lot = parked(rng, wanted["size"], rng.randint(*wanted["cars"]))
         jam, places = jam_of(lot, wanted["size"])
@@ -174,16 +175,15 @@ def _jam(rng: random.Random, wanted: Mapping[str, Any]) -> tuple[list[Car], Comp
             continue
         off = max(0, fewest - farthest)
         if best is None or off < best[0]:
-            low = min(fewest, farthest)
-            starts = [board for board, far in found.far.items() if low <= far <= max(low, most)]
-            best = (off, lot, found, starts)
+            best = (off, lot, found, farthest)
         if not off:
             break
     if best is None:  # hardly ever: one car alone has its way out
         jam, places = jam_of([(1, 0, 2, True)], wanted["size"])
         return [(1, 0, 2, True)], Component(jam, {places: 1}), places
-    _, lot, found, starts = best
-    return lot, found, rng.choice(starts)
+    _, lot, found, farthest = best
+    away = rng.randint(min(fewest, farthest), min(max(fewest, most), farthest))
+    return lot, found, rng.choice([board for board, far in found.far.items() if far == away])
 
 
 def _placed(lot: Sequence[Car], board: Places) -> list[Car]:

@@ -21,6 +21,7 @@ Hand = tuple[int, ...]
 """Numbers, sorted."""
 
 
+@lru_cache(maxsize=100_000)
 def ways_to(target: int, hand: Hand) -> int:
     """How many ways a sorted hand of at most five numbers makes a target; parts in another order count once."""
     return sum(ways * more for *_, ways, more in _meetings(target % PRIME, hand))
@@ -41,22 +42,17 @@ def _meetings(target: int, hand: Hand) -> list[tuple[Hand, Hand, int, int, int, 
     found = []
     for left, right in _parted(hand):
         for one, ways in _values(left).items():
-            for two in _partners(target, one, right):
-                more = _values(right).get(two, 0) if len(right) < 4 else _ways(two, right)
+            both_nothing = not one and not target  # nothing times anything is nothing
+            for two in _values(right) if both_nothing else _partners(target, one):
+                more = _values(right).get(two, 0) if len(right) < 4 else ways_to(two, right)
                 if more:
                     found.append((left, right, one, two, ways, more))
     return found
 
 
 @lru_cache(maxsize=100_000)
-def _ways(target: int, hand: Hand) -> int:
-    return ways_to(target, hand)
-
-
-def _partners(target: int, one: int, right: Hand) -> list[int]:
-    """The values that make the target with another one; where nothing times anything is wanted, all of them."""
-    if not one and not target:
-        return list(_values(right))
+def _partners(target: int, one: int) -> list[int]:
+    """The values that make the target with another one; the two are not both nothing."""
     two = [target - one, one - target, target + one]
     if one:
         two += [target * _inverse(one), target * one]
