@@ -59,9 +59,17 @@ class WarmWorker:
                 raise
 
     def close(self) -> None:
-        """End the worker, if this process has one."""
-        if self._owner == os.getpid():
+        """End the worker, if this process has one; a job that another thread waits for fails."""
+        if self._owner != os.getpid():
+            return
+        while not self._lock.acquire(timeout=0.02):
+            child = self._child
+            if child is not None:
+                child.kill()  # who waits for it sees its end; were its pipes closed here, nobody would be told
+        try:
             self._end()
+        finally:
+            self._lock.release()
 
     def _exchange(self, job: dict[str, Any], seconds: float) -> dict[str, Any]:
         child = self._child

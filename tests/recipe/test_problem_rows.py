@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,28 @@ def test_a_reader_that_stops_early_leaves_no_process(tmp_path: Path, monkeypatch
     rows.close()  # type: ignore[attr-defined]
     assert ended
     assert ended == [None] * len(ended)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.05, 0.4])
+def test_a_worker_that_is_closed_leaves_nobody_waiting(seconds: float) -> None:
+    """Whoever waits for a job when another thread closes the worker is told, whether it had begun or not."""
+    worker, told = problem_rows.WarmWorker("seedbed.problems.worker"), list[str]()
+
+    def ask() -> None:
+        with pytest.raises(problem_rows.WorkerFailed) as failed:
+            worker.ask({"make": [["sudoku", 1, number, {"level": 9}] for number in range(10_000)]}, seconds=600)
+        told.append(str(failed.value))
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    deadline = time.monotonic() + 30
+    while worker._child is None and time.monotonic() < deadline:
+        time.sleep(0.001)
+    time.sleep(seconds)
+    worker.close()
+    asking.join(30)
+    assert not asking.is_alive()
+    assert len(told) == 1
 
 
 def test_a_problem_that_cannot_be_made_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
