@@ -24,10 +24,13 @@ import tempfile
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from bench.dedup_tools import THRESHOLD, grams_of
+
 HERE = Path(__file__).parent
 OURS = ("near_dedup", "minhash")
 PEERS = ("rensa", "datasketch", "datatrove", "semhash")
-THRESHOLD, NGRAM, PERMUTATIONS = 0.7, 5, 128
 
 
 def corpus(count: int, seed: int) -> list[str]:
@@ -53,8 +56,7 @@ def truth(texts: list[str]) -> set[int]:
     sizes: list[int] = []
     gone: set[int] = set()
     for row, text in enumerate(texts):
-        words = text.split()
-        grams = {" ".join(words[place : place + NGRAM]) for place in range(max(1, len(words) - NGRAM + 1))}
+        grams = set(grams_of(text))
         common: dict[int, int] = {}
         for gram in grams:
             for other in index.get(gram, ()):

@@ -208,17 +208,20 @@ def corpus(  # noqa: PLR0913  # one call with named options reads better than a 
 
     if target.is_file():
         raise RecipeError(f"{target}: is a file; name a folder, or a file that ends in .jsonl for rows")
+    from seedbed.recipe.source_rows import file_digest
+
     wishes = wishes or Wishes()
     with ExitStack() as stack:
         models = _models(wishes, target, stack)
         cut = _cutter(by, size, overlap, wishes, models)
+        told = f"{file_digest(wishes.spans) if wishes.spans else ''} {wishes.embed or ''}"
         outside, passes = _outside(wishes, target, models)
         try:
             return read_corpus(
                 list(places),
                 target,
                 chunker=cut,
-                mark=f"{by} {size} {overlap} {_digest(wishes.spans)} {wishes.embed or ''}".strip(),
+                mark=f"{by} {size} {overlap} {told}".strip(),
                 cleaning=cleaning,
                 limits=limits,
                 on_progress=on_progress,
@@ -236,13 +239,6 @@ def _cutter(
 ) -> Callable[[Document], list[Chunk]]:
     embed = models.embed if models is not None and wishes.embed else None
     return chunker(by, size, overlap, embed=embed, spans=spans_in(wishes.spans) if wishes.spans else None)
-
-
-def _digest(file: Path | None) -> str:
-    """What stands for a file of spans in the mark: cut again when it changes."""
-    from hashlib import blake2b
-
-    return blake2b(file.read_bytes(), digest_size=8).hexdigest() if file is not None else ""
 
 
 def _outside(wishes: Wishes, home: Path, models: ReadingModels | None) -> tuple[Outside, Passes | None]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from seedbed.engine.plan import Seed
 from seedbed.llm.spec import ModelSpec
 from seedbed.recipe.bind import Columns
 from seedbed.recipe.model import SourceSpec
-from seedbed.recipe.source_rows import SourceRows, mark
+from seedbed.recipe.source_rows import SourceRows, file_digest, mark
 
 if TYPE_CHECKING:
     from seedbed.ingest.blocks import Document
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from seedbed.ingest.clean import Cleaning
     from seedbed.ingest.shelf import Shelf
     from seedbed.ingest.unreadable import UnreadableDocument
-    from seedbed.recipe.reading_models import ReadingModels
 
 CHUNK_COLUMNS = frozenset(("text", "document", "heading", "page", "pages", "chunk", "chunk_start", "chunk_end"))
 SHELF = ".web"
@@ -85,16 +83,11 @@ class DocumentRows(SourceRows):
         if self._spec.chunk.by == "meaning":
             looks += self._asked.specs["embed"].identity
         wishes["spans"] = self._spans or {}
-        return mark("documents", [_digest(file) for file in files], [file.name for file in files], wishes, looks)
+        return mark("documents", [file_digest(file) for file in files], [file.name for file in files], wishes, looks)
 
     def _embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Vectors for cutting by meaning; a dry run, which asks nobody, cuts where it may at most."""
-        from seedbed.recipe.reading_models import ReadingModels
-
-        if not self._asked.asks:
-            return [[1.0] for _ in texts]
-        with ReadingModels(self._asked.specs, self._asked.home) as models:
-            return models.embed(texts)
+        return self._models.embed(texts) if self._asked.asks else [[1.0] for _ in texts]
 
     @property
     def _shelf(self) -> Shelf | None:
@@ -108,12 +101,17 @@ class DocumentRows(SourceRows):
 
     @cached_property
     def _chunks(self) -> list[Seed]:
-        made = []
-        for document, chunks in self._cut_ones():
-            for piece in chunks:
-                if piece["text"].strip():
-                    row = self._row(piece, document)
-                    made.append(Seed(f"{document.name}/{row['chunk']}", row, ("text", "heading")))
+        from seedbed.recipe.reading_models import ReadingModels
+
+        # one for the whole reading: each holds a thread, and the connections of the models that are asked
+        with ReadingModels(self._asked.specs, self._asked.home, language=self._asked.language) as self._models:
+            rows = [
+                (document.name, self._row(piece, document))
+                for document, chunks in self._cut_ones()
+                for piece in chunks
+                if piece["text"].strip()
+            ]
+        made = [Seed(f"{name}/{row['chunk']}", row, ("text", "heading")) for name, row in rows]
         if not made:
             raise RecipeError("from.documents: no document could be read; the reasons stand above")
         return made
@@ -121,38 +119,31 @@ class DocumentRows(SourceRows):
     def _cut_ones(self) -> Iterator[tuple[Document, list[Chunk]]]:
         """Documents and their chunks; all documents are read first where that is needed to know what repeats."""
         if not (self._spec.repeats or self._spec.domains):
-            yield from ((document, self._cut(document)) for document in self._read(None))
+            yield from ((document, self._cut(document)) for document in self._read())
             return
         from seedbed.ingest.corpus_passes import Passes, Whole
         from seedbed.ingest.domains import NoTree
-        from seedbed.recipe.reading_models import ReadingModels
 
-        with ReadingModels(self._asked.specs, self._asked.home, language=self._asked.language) as models:
-            documents = list(self._read(models))
-            ask = models.ask if self._spec.domains == "model" and self._asked.asks else None
-            whole = Whole(Passes(self._spec.repeats, self._spec.domains is not None, ask, self._asked.language))
-            for document in documents:
-                whole.see(document)
-            try:
-                whole.settle(iter(documents))
-            except NoTree as error:
-                raise RecipeError(f"from.documents: domains: the model gives no tree: {error}") from error
+        documents = list(self._read())
+        ask = self._models.ask if self._spec.domains == "model" and self._asked.asks else None
+        whole = Whole(Passes(self._spec.repeats, self._spec.domains is not None, ask, self._asked.language))
+        for document in documents:
+            whole.see(document)
+        try:
+            whole.settle(iter(documents))
+        except NoTree as error:
+            raise RecipeError(f"from.documents: domains: the model gives no tree: {error}") from error
         for document in documents:
             rest, _ = whole.without(document)
             yield rest, whole.labelled(rest, self._cut(rest))
 
-    def _read(self, models: ReadingModels | None) -> Iterator[Document]:
+    def _read(self) -> Iterator[Document]:
         from seedbed.ingest.clean import cleaned
         from seedbed.ingest.languages import with_languages
         from seedbed.ingest.read import Desk, documents
         from seedbed.quality.filters.detected import shares
-        from seedbed.recipe.reading_models import VISION, ReadingModels
 
-        if models is None and VISION in self._asked.specs and self._asked.asks:
-            with ReadingModels(self._asked.specs, self._asked.home, language=self._asked.language) as own:
-                yield from self._read(own)
-            return
-        look = models.look if models is not None and self._asked.asks else None
+        look = self._models.look if self._asked.asks else None
         with Desk(look=look) as desk:
             for found in documents(self._places, on_problem=self._told, guest=desk, shelf=self._shelf):
                 document = cleaned(found, self._cleaning) if self._cleaning else found
@@ -185,11 +176,3 @@ def _place(home: Path, one: str) -> str | Path:
     from seedbed.ingest.web_address import is_url
 
     return one if is_url(one) else home / one
-
-
-def _digest(path: Path) -> str:
-    mixed = blake2b(digest_size=16)
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            mixed.update(block)
-    return mixed.hexdigest()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from hashlib import blake2b
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from seedbed.core.row import canonical
@@ -41,6 +43,12 @@ class SourceRows:
     def _again(self) -> Iterator[Seed]:
         while True:
             yield from islice(self.each(), self.count)
+
+
+def file_digest(path: Path) -> str:
+    """A hash of a file's content, by which a change of it is seen."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: blake2b(digest_size=16)).hexdigest()
 
 
 def mark(*parts: Any) -> str:

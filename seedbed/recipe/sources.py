@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from seedbed.recipe.bind import Columns
 from seedbed.recipe.document_rows import Asked, DocumentRows
 from seedbed.recipe.model import SourceSpec
 from seedbed.recipe.problem_rows import ProblemRows, read_bounds, streams
-from seedbed.recipe.source_rows import SourceRows, mark
+from seedbed.recipe.source_rows import SourceRows, file_digest, mark
 
 HUB = "hf://"
 """How the address of a dataset on the hub begins."""
@@ -208,8 +207,4 @@ def _digest(place: str | Path) -> str:
         from seedbed.ingest.dataset_rows import place_digest
 
         return place_digest(place)
-    mixed = blake2b(digest_size=16)
-    with place.open("rb") as file:
-        while block := file.read(1 << 20):
-            mixed.update(block)
-    return mixed.hexdigest()
+    return file_digest(place)

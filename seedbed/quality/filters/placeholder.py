@@ -26,8 +26,8 @@ _BRACKET = r"[\[<【〔]"
 _CLOSE = r"[\]>】〕](?!\()"
 _PATTERNS = (
     r"\blorem ipsum\b|\bdolor sit amet\b|\bconsectetur adipiscing\b",
-    r"\b(?:TODO|FIXME|TBD|TBC|TKTK|TBA)\b(?!\s+(?:list|app|item))",
-    r"(?<![A-Za-z\d_.])X{3,}(?![A-Za-z\d_])|(?<![A-Za-z\d])[xX]{4,}(?![A-Za-z\d])|(?<![\w×])×{2,}(?![\w×])",
+    r"(?-i:\b(?:TODO|FIXME|TBD|TBC|TKTK|TBA)\b(?!\s+(?:list|app|item)))",
+    r"(?-i:(?<![A-Za-z\d_.])X{3,}(?![A-Za-z\d_])|(?<![A-Za-z\d])[xX]{4,}(?![A-Za-z\d])|(?<![\w×])×{2,}(?![\w×]))",
     (
         rf"{_BRACKET}\s*(?:please )?(?:insert|enter|add|fill in|fill|put|write|type|include|specify|provide|s"
         rf"tate|choose|"
@@ -56,10 +56,6 @@ _PATTERNS = (
         r"\b(?:to be (?:added|completed|filled in|written|announced|determined|inserted)|placeholder|dummy text|"
         r"sample text "
         r"here|coming soon|under construction|content pending)\b"
-    ),
-    (
-        r"(?:#|//|/\*|--|<!--|\"\"\")\s*(?:your|the rest of the|add|insert|write|put|remaining|implement) ?(?:own )?"
-        r"(?:your )?(?:code|logic|implementation|solution|function)\b"
     ),
     (
         r"(?:在?此处?|在?这里|请在?此?处?)[^\S\n]?(?:请)?(?:填写|填入|输入|插入|添加|补充|写下|放置|替换|粘贴|"
@@ -96,17 +92,20 @@ _PATTERNS = (
     ),
 )
 
+_IN_CODE = (
+    r"(?:#|//|/\*|--|<!--|\"\"\")\s*(?:your|the rest of the|add|insert|write|put|remaining|implement) ?(?:own )?"
+    r"(?:your )?(?:code|logic|implementation|solution|function)\b"
+)
+"""Looked for in the whole text; the others in what is no code."""
+
 
 def placeholder(text: Said) -> Verdict:
     """Whether nothing in the text waits to be filled in; see the card above."""
     whole = said(text)
     plain = prose(whole)
-    faults = []
-    for pattern in _PATTERNS:
-        flags = 0 if pattern.startswith((r"\b(?:TODO", r"(?<![A-Za-z\d_.])X")) else re.IGNORECASE
-        match = re.search(pattern, whole if pattern.startswith("(?:#") else plain, flags)
-        if match:
-            faults.append(f"'{shortened(match[0], 60)}' waits to be filled in")
+    found = [re.search(pattern, plain, re.IGNORECASE) for pattern in _PATTERNS]
+    found.append(re.search(_IN_CODE, whole, re.IGNORECASE))
+    faults = [f"'{shortened(match[0], 60)}' waits to be filled in" for match in found if match]
     return found_out(faults, "nothing waits to be filled in")
 
 
