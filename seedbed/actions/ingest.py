@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from seedbed.ingest.corpus import Limits, OnProgress, Outside, Report
     from seedbed.ingest.corpus_passes import Passes
     from seedbed.ingest.cutting import Chunk
+    from seedbed.ingest.domains import OnAsked
     from seedbed.recipe.reading_models import ReadingModels
 
 __all__ = ["ROWS", "STRUCTURE", "Ingested", "Wishes", "chunker", "chunkers", "cleaning_of", "corpus", "ingest"]
@@ -70,7 +71,7 @@ class Ingested:
     unread: list[UnreadableDocument] = field(default_factory=list)
 
 
-def ingest(
+def ingest(  # noqa: PLR0913  # one call with named options reads better than a bundle
     places: Sequence[str | Path],
     target: Path,
     *,
@@ -80,6 +81,8 @@ def ingest(
     overlap: int = 0,
     cleaning: Cleaning | None = None,
     wishes: Wishes | None = None,
+    on_progress: OnProgress | None = None,
+    on_asked: OnAsked | None = None,
 ) -> Ingested:
     """Write a row for each chunk of each document, or one a document with ``whole``.
 
@@ -92,12 +95,16 @@ def ingest(
         overlap: how much of a chunk is shown again before the next.
         cleaning: what is done to a document before it is cut.
         wishes: what is asked for beyond that.
+        on_progress: told of documents done, documents in all where that is known (else 0), and those not read.
+        on_asked: told of questions for the domains answered, and of how many.
 
     Raises:
-        RecipeError: there is no such file or chunker, or not one document could be read.
+        RecipeError: there is no such file or chunker, not one document could be read, or a model gives no tree of
+            domains.
         ProviderError: a model that is asked answers nobody.
     """
     from seedbed.export.jsonl import jsonl
+    from seedbed.ingest.domains import NoTree
 
     made = Ingested(target)
     wishes = wishes or Wishes()
@@ -105,12 +112,14 @@ def ingest(
     with ExitStack() as stack:
         models = _models(wishes, target.parent, stack)
         cut = _whole if whole else _cutter(by, size, overlap, wishes, models)
-        outside, passes = _outside(wishes, target.parent, models)
-        reading = _Reading(list(places), cut, cleaning, outside, passes)
+        outside, passes = _outside(wishes, target.parent, models, on_asked)
+        reading = _Reading(list(places), cut, cleaning, outside, passes, on_progress)
         try:
             made.rows = jsonl(_rows(reading, made), target).rows
         except FileNotFoundError as error:
             raise RecipeError(str(error)) from None
+        except NoTree as error:
+            raise _no_tree(error) from None
     return made
 
 
@@ -121,6 +130,7 @@ class _Reading:
     cleaning: Cleaning | None
     outside: Outside
     passes: Passes | None
+    on_progress: OnProgress | None = None
 
 
 def _rows(reading: _Reading, made: Ingested) -> Iterator[Row]:
@@ -141,6 +151,8 @@ def _one_by_one(reading: _Reading, made: Ingested) -> Iterator[Row]:
             document = cleaned(found, reading.cleaning) if reading.cleaning else found
             document = with_languages(document, outside.detect) if outside.detect else document
             made.documents += 1
+            if reading.on_progress:
+                reading.on_progress(made.documents, 0, len(made.unread))
             for piece in reading.cut(document):
                 if piece["text"].strip():
                     row: Row = {**piece, "document": document.name}
@@ -163,6 +175,7 @@ def _of_the_whole(reading: _Reading, made: Ingested) -> Iterator[Row]:
             Path(folder),
             chunker=reading.cut,
             cleaning=reading.cleaning,
+            on_progress=reading.on_progress,
             outside=reading.outside,
             passes=reading.passes,
         )
@@ -192,6 +205,7 @@ def corpus(  # noqa: PLR0913  # one call with named options reads better than a 
     cleaning: Cleaning | None = None,
     limits: Limits | None = None,
     on_progress: OnProgress | None = None,
+    on_asked: OnAsked | None = None,
     wishes: Wishes | None = None,
 ) -> Report:
     """Read documents into the folder ``target``: ``documents``, ``blocks`` and ``chunks`` as Parquet, and a report.
@@ -215,7 +229,7 @@ def corpus(  # noqa: PLR0913  # one call with named options reads better than a 
         models = _models(wishes, target, stack)
         cut = _cutter(by, size, overlap, wishes, models)
         told = f"{file_digest(wishes.spans) if wishes.spans else ''} {wishes.embed or ''}"
-        outside, passes = _outside(wishes, target, models)
+        outside, passes = _outside(wishes, target, models, on_asked)
         try:
             return read_corpus(
                 list(places),
@@ -231,7 +245,11 @@ def corpus(  # noqa: PLR0913  # one call with named options reads better than a 
         except FileNotFoundError as error:
             raise RecipeError(str(error)) from None
         except NoTree as error:
-            raise RecipeError(f"the model gives no tree of domains: {error}; name another, or 'headings'") from None
+            raise _no_tree(error) from None
+
+
+def _no_tree(error: Exception) -> RecipeError:
+    return RecipeError(f"the model gives no tree of domains: {error}; name another, or 'headings'")
 
 
 def _cutter(
@@ -241,7 +259,9 @@ def _cutter(
     return chunker(by, size, overlap, embed=embed, spans=spans_in(wishes.spans) if wishes.spans else None)
 
 
-def _outside(wishes: Wishes, home: Path, models: ReadingModels | None) -> tuple[Outside, Passes | None]:
+def _outside(
+    wishes: Wishes, home: Path, models: ReadingModels | None, on_asked: OnAsked | None
+) -> tuple[Outside, Passes | None]:
     """Whom a reading may turn to."""
     from seedbed.ingest.corpus import Outside
     from seedbed.ingest.corpus_passes import Passes
@@ -260,7 +280,7 @@ def _outside(wishes: Wishes, home: Path, models: ReadingModels | None) -> tuple[
     if not wishes.whole:
         return outside, None
     ask = models.ask if models is not None and wishes.domains == "model" else None
-    return outside, Passes(wishes.repeats, wishes.domains is not None, ask)
+    return outside, Passes(wishes.repeats, wishes.domains is not None, ask, on_asked=on_asked)
 
 
 def _models(wishes: Wishes, home: Path, stack: ExitStack) -> ReadingModels | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +48,8 @@ def ingest_command(paths: tuple[str, ...], *, output: Path, whole: bool, as_json
         return _corpus(paths, output, as_json=as_json, wishes=wishes, **given)
     cleaning = cleaning_of(given["form"], given["mask"])
     cut = {name: given[name] for name in ("size", "by", "overlap")}
-    made = ingest(paths, output, whole=whole, cleaning=cleaning, wishes=wishes, **cut)
+    with _told(as_json=as_json) as told:
+        made = ingest(paths, output, whole=whole, cleaning=cleaning, wishes=wishes, **told, **cut)
     if as_json:
         from seedbed.cli.printing import print_json
 
@@ -64,16 +67,10 @@ def _corpus(paths: tuple[str, ...], output: Path, *, as_json: bool, workers: int
     from seedbed.actions.ingest import cleaning_of, corpus
     from seedbed.ingest.corpus import Limits
 
-    shown = sys.stderr.isatty() and not as_json
-
-    def tell(done: int, total: int, unread: int) -> None:
-        click.echo(f"\r{say('ingest.progress', done=done, total=total, unread=unread)}", nl=False, err=True)
-
     limits = Limits(workers=workers, seconds=seconds)
     cleaning = cleaning_of(given.pop("form"), given.pop("mask"))
-    report = corpus(paths, output, cleaning=cleaning, limits=limits, on_progress=tell if shown else None, **given)
-    if shown:
-        click.echo(err=True)
+    with _told(as_json=as_json) as told:
+        report = corpus(paths, output, cleaning=cleaning, limits=limits, **told, **given)
     if as_json:
         from seedbed.cli.printing import print_json
 
@@ -82,9 +79,47 @@ def _corpus(paths: tuple[str, ...], output: Path, *, as_json: bool, workers: int
         click.echo(say("ingest.corpus", path=output, **vars(report)))
         if report.left_out:
             click.echo(say("ingest.left_out", blocks=report.left_out, path=output / "left_out.parquet"))
+        if report.unplaced:
+            click.echo(say("ingest.unplaced", unplaced=report.unplaced))
         if report.unread:
             click.echo(say("ingest.reasons", unread=report.unread, path=output / "report.jsonl"), err=True)
     return exits.DONE if report.documents else exits.WRONG
+
+
+@contextmanager
+def _told(*, as_json: bool) -> Iterator[dict[str, Any]]:
+    """Whom a reading tells how far it is: a line on stderr, where that is a terminal."""
+    if as_json or not sys.stderr.isatty():
+        yield {}
+        return
+    line = _Line()
+    try:
+        yield {"on_progress": line.read, "on_asked": line.asked}
+    finally:
+        line.end()
+
+
+class _Line:
+    """One line of a terminal that is written over."""
+
+    _begun = False
+
+    def read(self, done: int, total: int, unread: int) -> None:
+        if total:
+            self._show(say("ingest.progress", done=done, total=total, unread=unread))
+        else:
+            self._show(say("ingest.reading", done=done, unread=unread))
+
+    def asked(self, done: int, total: int) -> None:
+        self._show(say("ingest.asked", done=done, total=total))
+
+    def _show(self, text: str) -> None:
+        click.echo(f"\r\x1b[K{text}", nl=False, err=True)
+        self._begun = True
+
+    def end(self) -> None:
+        if self._begun:
+            click.echo(err=True)
 
 
 def _checks(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:

@@ -17,7 +17,7 @@ from pyarrow import parquet
 from seedbed.ingest.blocks import Document
 from seedbed.ingest.corpus_tables import TABLES, Made, documents_in, doubles_in, tables_of
 from seedbed.ingest.cutting import Chunk
-from seedbed.ingest.domains import Ask, Domains
+from seedbed.ingest.domains import Ask, Domains, OnAsked
 from seedbed.ingest.repeats import LeftOut, Repeats
 
 LEFT_OUT = "left_out.parquet"
@@ -31,12 +31,16 @@ _LEFT_OUT = pa.schema(_LEFT_OUT_COLUMNS)
 
 @dataclass(frozen=True, slots=True)
 class Passes:
-    """What is wished for: `tidy` takes repeats out, `domains` labels the chunks, by a model where `ask` is given."""
+    """What is wished for: `tidy` takes repeats out, `domains` labels the chunks, by a model where `ask` is given.
+
+    `on_asked` is told how many questions for the domains are answered, of how many.
+    """
 
     tidy: bool = False
     domains: bool = False
     ask: Ask | None = None
-    language: str = "en"
+    language: str = "auto"
+    on_asked: OnAsked | None = None
 
 
 @dataclass
@@ -119,7 +123,7 @@ class Whole:
         for document in documents:
             self.domains.see(self.without(document)[0])
         if self._passes.ask:
-            self.domains.draw_up(self._passes.ask, language=self._passes.language)
+            self.domains.draw_up(self._passes.ask, language=self._passes.language, on_asked=self._passes.on_asked)
 
     def without(self, document: Document) -> tuple[Document, list[LeftOut]]:
         """A document without what repeats, and what was left out."""

@@ -1,7 +1,9 @@
 """A corpus as a whole: languages, what repeats, domains; nothing is lost, and another wish takes it back."""
 
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyarrow import parquet
@@ -11,7 +13,7 @@ from seedbed.core.errors import RecipeError
 from seedbed.ingest.blocks import Block, Document, joined
 from seedbed.ingest.corpus_passes import left_out
 from seedbed.ingest.cutting import Chunk
-from seedbed.ingest.domains import Domains, NoTree, tree_of
+from seedbed.ingest.domains import Answer, Domains, NoTree, tree_of
 from seedbed.ingest.languages import main_language, with_languages
 from seedbed.ingest.repeats import Repeats
 from seedbed.quality.filters.detected import shares
@@ -172,8 +174,57 @@ def test_domains_by_a_model(folder: Path, tmp_path: Path) -> None:
     (folder / "new.md").write_text("# Quite another\n\ntext\n")
     with pytest.raises(RecipeError, match="no tree of domains"):
         corpus([folder], target, wishes=wishes)
+    with pytest.raises(RecipeError, match="no tree of domains"):
+        ingest([folder], tmp_path / "r.jsonl", wishes=wishes)
     with pytest.raises(RecipeError, match="--model"):
         corpus([folder], target, wishes=Wishes(domains="model"))
+
+
+@dataclass
+class Scripted:
+    """Answers in turn; keeps what it was asked."""
+
+    answers: list[Answer]
+    asked: list[str] = field(default_factory=list)
+
+    def __call__(self, prompt: str, /, *, most_tokens: int, schema: dict[str, Any] | None = None) -> Answer:
+        self.asked.append(prompt)
+        return self.answers[len(self.asked) - 1]
+
+
+def headed(*titles: str) -> Domains:
+    domains = Domains()
+    for number, title in enumerate(titles):
+        domains.see(document(f"d{number}.md", Block("heading", title, 1)))
+    return domains
+
+
+def test_a_tree_on_the_second_try() -> None:
+    """What is wrong with the first answer is told to the model; progress counts the questions."""
+    ask = Scripted([Answer("Sure! Ports."), Answer('{"domains": [{"domain": "Ports"}]}'), Answer("1: 1")])
+    told: list[tuple[int, int]] = []
+    domains = headed("Berths")
+    assert domains.draw_up(ask, on_asked=lambda done, total: told.append((done, total))) == ["Ports"]
+    assert "not JSON" in ask.asked[1] or "no list of domains" in ask.asked[1]
+    assert domains.label("d0.md", chunk("Berths")) == "Ports"
+    assert told == [(0, 2), (1, 2), (2, 2)]
+
+
+def test_a_tree_without_end() -> None:
+    """An answer that was cut twice is refused as that, not as broken JSON."""
+    cut = Answer('{"domains": [{"domain": "Po', ended=False)
+    with pytest.raises(NoTree, match="did not come to an end within"):
+        headed("Berths").draw_up(Scripted([cut, cut]))
+
+
+def test_the_headings_language_is_asked_in() -> None:
+    """Chinese headings are asked of in Chinese, unless the language is given."""
+    answers = [Answer('{"domains": [{"domain": "港口"}]}'), Answer("1: 1")]
+    chinese, given = Scripted(answers), Scripted(answers)
+    headed("泊位").draw_up(chinese)
+    headed("泊位").draw_up(given, language="en")
+    assert "领域树" in chinese.asked[0]
+    assert "Draw up a tree" in given.asked[0]
 
 
 def chunk(heading: str) -> Chunk:

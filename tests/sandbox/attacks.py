@@ -129,9 +129,10 @@ import fcntl
 tried(lambda: fcntl.flock(open("@dir/secret"), fcntl.LOCK_EX) or breach("lock"))
 """,
     "list_home": """
+ways = {part for path in (sys.prefix, sys.base_prefix, *sys.path) for part in path.split("/")}  # to this interpreter
 for path in ("/home", "/root", "@dir", "/var", "/etc/ssh", "/srv"):
     for name in tried(os.listdir, path) or ():
-        if name not in ("work", ".pyenv", "main", "usr", "venv"): breach(f"{path}/{name}")
+        if name not in ways | {"work", "usr", "venv"}: breach(f"{path}/{name}")
 """,
     "fill_scratch": """
 block = b"x" * (1 << 20)
