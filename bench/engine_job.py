@@ -20,6 +20,9 @@ def main() -> None:
     parser.add_argument("--asking", default="resend", help="what the recipe says of it")
     args = parser.parse_args()
 
+    from seedbed.cli.process import begin, leave  # as the command line does
+
+    begin()
     from seedbed.actions.run import run_recipe
     from seedbed.recipe.load import parse
 
@@ -54,6 +57,7 @@ def main() -> None:
             }
         )
     )
+    leave(0)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from seedbed.engine.journal import DiskFull, Journal, JournalError
 from seedbed.engine.outside import Outside, Spending
 from seedbed.engine.progress import Progress, Watcher
 from seedbed.engine.run import Result, Run, clean_up, read_state, write_state
+from seedbed.llm.descriptors import make_room
 from seedbed.llm.models import Model, open_model
 from seedbed.llm.spec import ModelSpec
 from seedbed.recipe.load import parse
@@ -138,6 +139,7 @@ def _refuse_full_disk(folder: Path) -> None:
 
 
 async def _run(prepared: Prepared, project: Project, folder: Path, watch: Watcher | None, *, export: bool) -> Finished:
+    make_room()  # before the first thread
     before = read_state(folder)
     facts: dict[str, Any] = _beginning(prepared, before)
     spending = Spending(prepared.plan.budget, already=before.get("spent"))

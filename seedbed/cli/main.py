@@ -6,10 +6,12 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
 from seedbed.cli import exits
+from seedbed.cli.process import begin, leave
 from seedbed.cli.texts import LANGUAGES, say, split_language, use
 from seedbed.core.version import __version__
 
@@ -24,9 +26,12 @@ COMMANDS = {
     "show": "catalogue",
     "ingest": "rows",
     "check": "rows",
+    "measure": "measure",
+    "index": "index",
     "judge": "judge",
     "export": "runs",
     "report": "runs",
+    "sample": "sample",
     "calibrate": "calibrate",
     "serve-model": "serve",
     "serve-verifier": "serve",
@@ -114,3 +119,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(say("error", message=error), err=True)
         return exits.of_error(error)
     return ended if isinstance(ended, int) else exits.DONE
+
+
+def command() -> NoReturn:
+    """The command ``seedbed``: a process of its own."""
+    begin()
+    leave(main())

@@ -10,19 +10,19 @@ Framing follows RFC 9112. Header names come back in lower case, repeated headers
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import errno
 import functools
 import re
 import socket
 import ssl
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, cast
 from urllib.parse import urlsplit
 
 import httptools
+
+from seedbed.llm.descriptors import make_room
 
 ErrorKind = Literal["connect", "dns", "tls", "reset", "timeout", "protocol"]
 
@@ -214,17 +214,6 @@ class _Connection(asyncio.Protocol):
             self.headed, self.headers = False, {}
 
 
-@functools.cache
-def _raise_open_files() -> None:
-    """Raise this process's limit on open files as far as it may go: the usual 1,024 would cap what is in flight."""
-    if sys.platform != "win32":
-        import resource
-
-        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        with contextlib.suppress(ValueError, OSError):  # macOS refuses its own "infinity"; then the limit stays
-            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-
-
 @functools.lru_cache(maxsize=256)
 def _request_line(method: str, target: str) -> bytes:
     if method not in _METHODS:
@@ -323,7 +312,7 @@ class HttpPool:
         connection = _Connection(shared)
         self._opening += 1
         if self._opening + len(shared.alive) > _MANY_CONNECTIONS:
-            _raise_open_files()
+            make_room()
         if self._secure and self._ssl is None:
             self._ssl = ssl.create_default_context()
         try:
