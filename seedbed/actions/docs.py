@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from seedbed.actions import gallery
+from seedbed.actions import gallery, trial_pages
 from seedbed.actions.catalogue import Card, Listed, card, entry_names, listed, type_name
 from seedbed.core.example import Example
 from seedbed.core.find import STEP_WINGS
@@ -169,12 +169,12 @@ def with_table(text: str, readme: str) -> str:
 
 def stale(root: Path) -> dict[str, str | None]:
     """The files that differ from what they should be, with what they should be; None for one that should not be."""
-    wanted: dict[str, str] = {**pages(), **gallery.gallery_pages()}
+    wanted: dict[str, str] = {**pages(), **gallery.gallery_pages(), **trial_pages.catalogue_pages(root)}
     for readme in READMES:
         if (root / readme).exists():
             wanted[readme] = with_table((root / readme).read_text(encoding="utf-8"), readme)
     found: dict[str, str | None] = {name: text for name, text in wanted.items() if _text(root / name) != text}
-    for folder in (ENTRIES, gallery.FOLDER):
+    for folder in (ENTRIES, gallery.FOLDER, trial_pages.FOLDER):
         for path in (root / folder).glob("*.md"):
             if (name := f"{folder}/{path.name}") not in wanted:
                 found[name] = None

@@ -109,6 +109,20 @@ OUTPUT 以 .jsonl 结尾时，每个片段写成一行：text、document、headi
     "ingest.reading": "已读 {done} 份文档，{unread} 份未能读取",
     "ingest.progress": "已读 {done}/{total} 个文件，{unread} 个未能读取",
     "ingest.unread": "未能读取：{problem}",
+    "gallery.short": "用真实模型和二十个种子试跑方法，并保存结果。",
+    "gallery.help": """用真实模型试跑方法（全部，或指定的 ENTRIES），每个方法二十个种子。
+
+    每个方法写一份记录，`make docs` 据此生成 docs/catalogue 的页面。已有的回复保存在单独的项目里：中断后接着跑。""",
+    "gallery.model": "模型，例如 openai:NAME@http://localhost:8000/v1。",
+    "gallery.name": "记录里使用的模型名（服务端另有叫法时）。",
+    "gallery.seeds": "种子文件夹，其中有 trials.yaml。",
+    "gallery.rows": "每个方法最多用几个种子。",
+    "gallery.out": "记录写到哪个文件夹。",
+    "gallery.home": "保存运行的项目。",
+    "gallery.in_flight": "同时发出的请求数。",
+    "gallery.tried": "{entry}：{seeds} 个种子，{readable} 的回复可解析，保留 {kept} 个，得到 {made} 行",
+    "gallery.failed": "{entry}：没有试成：{error}",
+    "gallery.done": "试跑 {tried} 个方法，{failed} 个没有试成；记录在 {path}，页面用 make docs 生成",
     "check.short": "对一个数据文件运行检查。",
     "check.help": """对 FILE 的每一行运行一项检查或过滤，输出分数与理由。
 

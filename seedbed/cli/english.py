@@ -113,6 +113,21 @@ changed.""",
     "ingest.reading": "{done} documents read, {unread} not",
     "ingest.progress": "{done} of {total} files, {unread} not read",
     "ingest.unread": "not read: {problem}",
+    "gallery.short": "Try methods on a real model with twenty seeds, and keep what came of it.",
+    "gallery.help": """Try methods (all, or the ENTRIES named) on a real model, each with twenty seeds.
+
+    A record of each is written, from which `make docs` makes the pages of docs/catalogue. What was answered is kept in
+    a project of its own: a trial that was stopped goes on.""",
+    "gallery.model": "The model, such as openai:NAME@http://localhost:8000/v1.",
+    "gallery.name": "The name of the model in the records, where the server calls it otherwise.",
+    "gallery.seeds": "The folder of seeds with its trials.yaml.",
+    "gallery.rows": "Seeds of each method, at most.",
+    "gallery.out": "The folder for the records.",
+    "gallery.home": "The project that keeps the runs.",
+    "gallery.in_flight": "Requests at once.",
+    "gallery.tried": "{entry}: {seeds} seeds, {readable} of the replies readable, {kept} kept, {made} rows",
+    "gallery.failed": "{entry}: not tried: {error}",
+    "gallery.done": "{tried} methods tried, {failed} not; records in {path}, pages with  make docs",
     "check.short": "Run a check over a file of rows.",
     "check.help": """Run a check or filter over the rows of FILE and print each score and reason.
 

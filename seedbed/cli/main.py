@@ -33,6 +33,7 @@ COMMANDS = {
     "report": "runs",
     "sample": "sample",
     "calibrate": "calibrate",
+    "gallery": "gallery",
     "serve-model": "serve",
     "serve-verifier": "serve",
     "schema": "catalogue",

@@ -1,0 +1,145 @@
+"""The pages of the catalogue of methods: what each needs, what kind of rows it gives, what a real model made of it."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from seedbed.actions.catalogue import Card, Listed, card, listed
+from seedbed.actions.trials import RECORDS, Trial, load
+from seedbed.core import find
+from seedbed.core.text import shortened
+
+FOLDER = "docs/catalogue"
+HEAD = """# Methods, tried · 方法与实测
+
+Every method with what it needs and what a real model made of twenty seeds, half of them Chinese: the share of
+replies that could be read, the share of rows that were kept. Made by `seedbed gallery` and `make docs`; a dash stands
+where a method has not been tried. 每个方法的要求与实测：二十个种子（一半为中文），可解析的回复占比，保留的行占比。"""
+COLUMNS = ("entry", "paper", "needs", "rows", "model", "readable", "kept", "tokens a kept row")
+_NEEDS = {
+    "ask": "model",
+    "embed": "embeddings",
+    "logprobs": "log-probabilities",
+    "run": "sandbox",
+    "open": "sandbox",
+    "check": "checks",
+}
+_KINDS = (
+    ({"chosen", "rejected"}, "preference"),
+    ({"messages"}, "dialogue"),
+    ({"tests"}, "code with tests"),
+    ({"sql"}, "SQL"),
+    ({"query", "positive"}, "retrieval"),
+    ({"instruction", "output"}, "instruction"),
+    ({"question", "answer"}, "question and answer"),
+    ({"text", "label"}, "labelled text"),
+    ({"persona"}, "persona"),
+    ({"instruction"}, "instruction"),
+    ({"text"}, "text"),
+)
+
+
+def catalogue_pages(root: Path) -> dict[str, str]:
+    """The pages by their path below the checkout ``root``, whose records they are made of."""
+    records = load(root / FOLDER / RECORDS)
+    lines = listed("methods")
+    pages = {f"{FOLDER}/{name}.md": _page(card(name), told) for name, told in records.items() if _there(name, lines)}
+    rows = ["| " + " | ".join(COLUMNS) + " |", "| " + " | ".join("---" for _ in COLUMNS) + " |"]
+    rows += ["| " + " | ".join(_cells(line, records.get(line.name))) + " |" for line in lines]
+    pages[f"{FOLDER}/README.md"] = f"{HEAD}\n\n" + "\n".join(rows) + "\n"
+    return pages
+
+
+def _there(name: str, lines: list[Listed]) -> bool:
+    return any(line.name == name for line in lines)
+
+
+def _cells(line: Listed, told: Trial | None) -> list[str]:
+    found = card(line.name)
+    name = f"[`{line.name}`]({line.name}.md)" if told else f"[`{line.name}`](../entries/{line.name}.md)"
+    head = [name, line.source, ", ".join(needs(line.name)) or "nothing", kind(found)]
+    if told is None:
+        return [*head, "—", "—", "—", "—"]
+    cost = f"{told.tokens / told.made:,.0f}" if told.made else "—"
+    return [*head, told.model, f"{told.readable:.0%}", f"{told.kept} of {told.seeds}", cost]
+
+
+def needs(name: str) -> list[str]:
+    """What an entry needs to run, read from its own source: the roles it asks, vectors, probabilities, a sandbox."""
+    function = find.entry(name).function
+    found: dict[str, None] = {}
+    for node in ast.walk(ast.parse(inspect.getsource(inspect.getmodule(function) or function))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "ctx":
+            found |= {_NEEDS[node.attr]: None} if node.attr in _NEEDS else {}
+        elif isinstance(node, ast.Call):
+            found |= _asked({key.arg: key.value for key in node.keywords if key.arg})
+        elif isinstance(node, ast.Dict):
+            given = {_text(key): value for key, value in zip(node.keys, node.values, strict=True)}
+            found |= {} if "content" in given else _asked(given)  # that is a message, whose role is the speaker's
+    return sorted(found, key=lambda one: one != "model")
+
+
+def _asked(given: Mapping[str, ast.AST]) -> dict[str, None]:
+    role = _text(given.get("role"))
+    found = {role: None} if role and role not in ("main", "embed") else {}
+    return found | ({"log-probabilities": None} if "logprobs" in given else {})
+
+
+def _text(node: ast.AST | None) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def kind(found: Card) -> str:
+    """The kind of rows an entry gives, from the columns that it writes."""
+    written = set(found.writes) | _of_chain(found)
+    return next((name for columns, name in _KINDS if columns <= written), ", ".join(sorted(written)) or "as given")
+
+
+def _of_chain(found: Card) -> set[str]:
+    """What the steps of a chain write, where it can be built without settings."""
+    if found.shape != "chain" or any(one.required for one in found.settings):
+        return set()
+    return {name for one in find.entry(found.name).function() for name in one.entry.writes}
+
+
+def _page(found: Card, told: Trial) -> str:
+    facts: Mapping[str, Any] = {
+        "model": told.model,
+        "seeds": told.seeds,
+        "replies": told.replies,
+        "readable": f"{told.readable:.0%}",
+        "seeds kept": told.kept,
+        "rows": told.made,
+        "tokens": f"{told.tokens:,}",
+        "tokens a row": f"{told.tokens / told.made:,.0f}" if told.made else "—",
+    }
+    parts = [
+        f"# {found.name}, tried",
+        f"[What it does and its settings](../entries/{found.name}.md) · [all methods](README.md)",
+        "| | |\n| --- | --- |\n" + "\n".join(f"| {name} | {value} |" for name, value in facts.items()),
+    ]
+    if told.reasons:
+        parts += ["## Set aside", "\n".join(f"- {count}: {_plain(reason)}" for reason, count in told.reasons)]
+    if told.row:
+        parts += ["## A row that was kept", "\n\n".join(_shown(name, value) for name, value in told.row.items())]
+    return "\n\n".join(parts) + "\n"
+
+
+def _plain(text: str) -> str:
+    """A reason as a line of code, whatever a model or document put into it."""
+    return f"`{shortened(text.replace('`', chr(39)), 160)}`"
+
+
+def _shown(name: str, value: Any) -> str:
+    """A column; fenced, so that what a model wrote is shown and not rendered."""
+    import msgspec
+
+    text = value if isinstance(value, str) else msgspec.json.format(msgspec.json.encode(value), indent=1).decode()
+    fence = "```"
+    while fence in text:
+        fence += "`"
+    return f"`{name}`\n\n{fence}text\n{text}\n{fence}"
