@@ -16,7 +16,7 @@ import msgspec
 
 from seedbed.actions.run import Finished, run_recipe
 from seedbed.core import find
-from seedbed.core.errors import RecipeError
+from seedbed.core.errors import RecipeError, SeedbedError
 from seedbed.core.find import nearest
 from seedbed.core.text import shortened
 from seedbed.engine import shard
@@ -71,10 +71,13 @@ def trial(
 
     Raises:
         RecipeError: there is no such method, or no seeds for the columns that it reads.
-        SeedbedError: as a run does.
+        SeedbedError: as a run does; or it was stopped before its end.
     """
     recipe = recipe_of(entry, model, plan_of(seeds), seeds, count=count)
     finished = run_recipe(recipe, home, export=False, again=(home / "runs" / entry).exists())
+    if finished.result.state not in ("done", "short"):
+        why = finished.result.message or finished.result.state
+        raise SeedbedError(f"the trial of {entry} did not come to its end ({why}); start it again, and it goes on")
     return _record(entry, known_as or _name(model), finished)
 
 
@@ -214,8 +217,6 @@ def try_all(
 
     One that cannot be tried is told with its error, and the others go on.
     """
-    from seedbed.core.errors import SeedbedError
-
     failed = 0
     for entry in entries:
         try:
