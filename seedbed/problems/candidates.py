@@ -21,8 +21,8 @@ MOST_TRIED = 16
 MOST_TAKEN_BACK = 5
 """Numbers that ``posed`` tries to do without once the puzzle can be solved."""
 
-MOST_REMEMBERED = 1_024
-"""Sets of candidates of a cell whose fillings a table remembers."""
+MOST_LOOKED = 8
+"""Boards that are looked at in search of another solution, before it is tried to prove that there is none."""
 
 Groups = tuple[tuple[int, ...], ...]
 Narrow = Callable[[tuple[int, ...]], Sequence[int]]
@@ -78,55 +78,6 @@ def bits(found: Sequence[int]) -> int:
     return sum({1 << number for number in found})
 
 
-class Table:
-    """All ways to fill a clue's cells: for each cell and number, the fillings that have it there, as bits."""
-
-    __slots__ = ("_agreeing", "_columns")
-
-    def __init__(self, fillings: Sequence[Sequence[int]]) -> None:
-        self._columns: list[dict[int, int]] = [{} for _ in fillings[0]] if fillings else []
-        for place, filling in enumerate(fillings):
-            for column, number in zip(self._columns, filling, strict=True):
-                column[number] = column.get(number, 0) | 1 << place
-        self._agreeing: list[dict[int, int]] = [{} for _ in self._columns]
-
-    def fitting(self, left: Sequence[int]) -> tuple[int, ...]:
-        """What is left of each cell's candidates in the fillings that use no others."""
-        agreed = -1 if self._columns else 0
-        for place, bits in enumerate(left if agreed else ()):
-            some = self._agreeing[place].get(bits)
-            agreed &= self._union(place, bits) if some is None else some
-        if not agreed:
-            return (0,) * len(left)
-        kept = []
-        for column, bits in zip(self._columns, left, strict=True):
-            out = 0
-            for number in numbers(bits) if bits & (bits - 1) else ():  # a cell with one number has it in each of them
-                if number not in column or not column[number] & agreed:
-                    out |= 1 << number
-            kept.append(bits ^ out)
-        return tuple(kept)
-
-    def _union(self, place: int, bits: int) -> int:
-        """The fillings that have one of some candidates in a cell; remembered, for the same ones come again."""
-        some = 0
-        for number in numbers(bits):
-            some |= self._columns[place].get(number, 0)
-        if len(self._agreeing[place]) < MOST_REMEMBERED:
-            self._agreeing[place][bits] = some
-        return some
-
-
-def tabled(fillings: Sequence[Sequence[int]]) -> Table:
-    """The table of all the ways to fill a clue's cells."""
-    return Table(fillings)
-
-
-def fitting(table: Table, left: Sequence[int]) -> tuple[int, ...]:
-    """What is left of each cell's candidates in the fillings of a table that use no others."""
-    return table.fitting(left)
-
-
 def solved(
     rng: random.Random, puzzle: Puzzle, solution: Sequence[int], most_trials: int = 0, *, give_up: bool = False
 ) -> tuple[list[Step], dict[int, int]]:
@@ -135,20 +86,21 @@ def solved(
     Where nothing has to be told, the steps prove the solution the only one. ``solution`` may hold silent cells, which
     its other cells must decide. A cell to be told is drawn among the open cells with the most candidates.
     """
-    shown = solution[: len(solution) - puzzle.silent]
-    return _filled(rng, _Board(puzzle), shown, most_trials, give_up=give_up)
+    return _filled(rng, _Board(puzzle), solution, most_trials, give_up=give_up)
 
 
 def _filled(
-    rng: random.Random, board: _Board, shown: Sequence[int], most_trials: int = 0, *, give_up: bool = False
+    rng: random.Random, board: _Board, solution: Sequence[int], most_trials: int = 0, *, give_up: bool = False
 ) -> tuple[list[Step], dict[int, int]]:
-    """``solved`` for a board, which is used up; ``shown``: the solution without its silent cells."""
-    steps, told = list[Step](), dict[int, int]()
+    """``solved`` for a board, which is used up."""
+    steps, told = board.settled(), dict[int, int]()
+    if give_up and board.left and board.ambiguous(solution):
+        return [], told
     while True:
         steps += board.settled()
         if not board.left:
             return steps, told
-        trial = board.failing_trial() if most_trials else None
+        trial = board.failing_trial(solution) if most_trials else None
         if trial is not None:
             most_trials -= 1
             steps.append(trial)
@@ -156,11 +108,11 @@ def _filled(
             continue
         if give_up:
             return [], told
-        tellable = [cell for cell in board.open() if cell < len(shown)]
+        tellable = [cell for cell in board.open() if cell < board.tellable]
         most = max([board.candidates[cell].bit_count() for cell in tellable])
         cell = rng.choice([cell for cell in tellable if board.candidates[cell].bit_count() == most])
-        told[cell] = shown[cell]
-        board.put(cell, shown[cell])
+        told[cell] = solution[cell]
+        board.put(cell, solution[cell])
 
 
 def posed(
@@ -170,15 +122,15 @@ def posed(
 
     With trials allowed, a few cells that were needed without them are taken back where trials can do without.
     """
-    blank, shown = _Board(puzzle), solution[: len(solution) - puzzle.silent]
+    blank = _Board(puzzle)
     known = {cell: solution[cell] for cell in told}
-    steps, more = _filled(rng, blank.given(known), shown)
+    steps, more = _filled(rng, blank.given(known), solution)
     while more:
         known.update(more)
-        steps, more = _filled(rng, blank.given(known), shown)
+        steps, more = _filled(rng, blank.given(known), solution)
     for cell in list(known)[len(told) :][-MOST_TAKEN_BACK:] if most_trials else ():
         fewer = {other: number for other, number in known.items() if other != cell}
-        found = _filled(rng, blank.given(fewer), shown, most_trials, give_up=True)[0]
+        found = _filled(rng, blank.given(fewer), solution, most_trials, give_up=True)[0]
         if found:
             known, steps = fewer, found
     return known, [step for step in steps if step.kind != "cell" or step.cell not in known]
@@ -217,13 +169,15 @@ def _reader(cells: tuple[int, ...]) -> Callable[[list[int]], tuple[int, ...]]:
 class _Board:
     """The candidates of every cell while they are struck out, and what has to be looked at again (sets as bits)."""
 
-    __slots__ = ("candidates", "filled", "groups", "groups_of", "left", "peers", "reads", "rules", "rules_of",
-                 "single", "stale_groups", "stale_rules", "stuck")  # fmt: skip
+    __slots__ = ("candidates", "filled", "groups", "groups_of", "left", "narrows", "peers", "reads", "rules",
+                 "rules_of", "single", "stale_groups", "stale_rules", "stuck", "tellable")  # fmt: skip
 
     def __init__(self, puzzle: Puzzle) -> None:
         cells = len(puzzle.candidates)
         self.candidates, self.filled, self.left, self.stuck = list(puzzle.candidates), [False] * cells, cells, -1
+        self.tellable = cells - puzzle.silent
         self.groups, self.rules, self.reads = puzzle.groups, puzzle.rules, [_reader(one.cells) for one in puzzle.rules]
+        self.narrows = [one.narrow for one in puzzle.rules]
         self.peers, own = _near(puzzle.groups, cells)
         self.groups_of = own if puzzle.complete else [0] * cells
         self.rules_of = [0] * cells
@@ -237,9 +191,10 @@ class _Board:
     def copy(self) -> _Board:
         other = _Board.__new__(_Board)
         other.candidates, other.filled, other.left, other.stuck = self.candidates[:], self.filled[:], self.left, -1
-        other.groups, other.rules, other.reads = self.groups, self.rules, self.reads
+        other.groups, other.rules, other.reads, other.narrows = self.groups, self.rules, self.reads, self.narrows
+        other.single, other.tellable = self.single[:], self.tellable
         other.peers, other.groups_of, other.rules_of = self.peers, self.groups_of, self.rules_of
-        other.single, other.stale_groups, other.stale_rules = self.single[:], self.stale_groups, self.stale_rules
+        other.stale_groups, other.stale_rules = self.stale_groups, self.stale_rules
         return other
 
     def given(self, cells: Mapping[int, int]) -> _Board:
@@ -301,11 +256,12 @@ class _Board:
 
     def dead_end(self) -> int:
         """As ``settled``, without the steps: the cell that is left without any in the end, or -1."""
-        candidates = self.candidates
+        candidates, filled, single, place = self.candidates, self.filled, self.single, 0
         while self.stuck < 0 and self.left:
-            cell = self._only_number()
-            if cell >= 0:
-                self.put(cell, candidates[cell].bit_length() - 1)
+            while place < len(single) and filled[single[place]]:
+                place += 1
+            if place < len(single):
+                self.put(single[place], candidates[single[place]].bit_length() - 1)
             elif self.stale_groups and (found := self._only_place()):
                 self.put(found[0], found[1])
             elif not self._clue():
@@ -342,31 +298,76 @@ class _Board:
 
     def _clue(self) -> tuple[int, list[tuple[int, int]]] | None:
         """The first clue that strikes candidates out, and what it struck."""
-        candidates = self.candidates
+        candidates, stale = self.candidates, self.stale_rules
+        while stale:
+            low = stale & -stale
+            stale ^= low
+            place = low.bit_length() - 1
+            before = self.reads[place](candidates)
+            after = self.narrows[place](before)
+            if after == before:
+                continue
+            cells = self.rules[place].cells
+            struck = [(cell, old & ~new) for cell, old, new in zip(cells, before, after, strict=True) if old & ~new]
+            if struck:
+                self.stale_rules = stale
+                for cell, bits in struck:
+                    self.strike(cell, bits)
+                return place, struck
+        self.stale_rules = 0
+        return None
+
+    def ambiguous(self, solution: Sequence[int]) -> bool:
+        """Whether a short search finds a solution that is another one."""
+        boards, looked = [self], 0
+        while boards and looked < MOST_LOOKED:
+            board = boards.pop()
+            candidates = board.candidates
+            cell = min([(candidates[cell].bit_count(), cell) for cell in board.open()])[1]
+            for number in numbers(candidates[cell]):
+                if board is self and number == solution[cell]:
+                    continue
+                tried = board.copy()
+                tried.put(cell, number)
+                looked += 1
+                if tried.dead_end() < 0:
+                    if not tried.left and tried.keeps_rules():
+                        return True
+                    boards += [tried] if tried.left else []
+        return False
+
+    def keeps_rules(self) -> bool:
+        """Whether the clues that have not been looked at again hold on a full board."""
         while self.stale_rules:
             low = self.stale_rules & -self.stale_rules
             self.stale_rules ^= low
             place = low.bit_length() - 1
-            before = self.reads[place](candidates)
-            after = self.rules[place].narrow(before)
-            if after == before:
-                continue
-            pairs = zip(self.rules[place].cells, before, after, strict=True)
-            struck = [(cell, old & ~new) for cell, old, new in pairs if old & ~new]
-            for cell, bits in struck:
-                self.strike(cell, bits)
-            if struck:
-                return place, struck
-        return None
+            if not all(self.narrows[place](self.reads[place](self.candidates))):
+                return False
+        return True
 
-    def failing_trial(self) -> Step | None:
-        """The first number, in the cells with the fewest left, that leads to a cell without any."""
-        tightest = sorted(self.open(), key=lambda one: (self.candidates[one].bit_count(), one))
-        trials = [(cell, number) for cell in tightest[:MOST_TRIED] for number in numbers(self.candidates[cell])]
-        for cell, number in trials[:MOST_TRIED]:
-            tried = self.copy()
-            tried.put(cell, number)
-            stuck = tried.dead_end()
-            if stuck >= 0:
-                return Step("trial", cell, number, stuck)
+    def failing_trial(self, solution: Sequence[int]) -> Step | None:
+        """The first number, in the cells with the fewest left, that leads to a cell without any.
+
+        Numbers that cannot fail are not followed up: those of the solution, and those that follow from a number that
+        did not fail.
+        """
+        candidates, sound = self.candidates, [1 << number for number in solution]
+        tightest = sorted([(candidates[cell].bit_count(), cell) for cell, done in enumerate(self.filled) if not done])
+        left = MOST_TRIED
+        for _, cell in tightest[:MOST_TRIED]:
+            for number in numbers(candidates[cell])[:left]:
+                left -= 1
+                if sound[cell] >> number & 1:
+                    continue
+                tried = self.copy()
+                tried.put(cell, number)
+                stuck = tried.dead_end()
+                if stuck >= 0:
+                    return Step("trial", cell, number, stuck)
+                for other, bits in enumerate(tried.candidates if tried.left else ()):
+                    if not bits & (bits - 1):
+                        sound[other] |= bits
+            if not left:
+                break
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from functools import lru_cache
 
 from seedbed.core.problem import Language
 from seedbed.core.prompt import Prompt, text_and_slots
@@ -44,11 +45,20 @@ def asked(
 
 def filled(prompt: Prompt, language: Language, **slots: object) -> str:
     """A prompt in a language, given at least the slots that it has."""
-    text = prompt.zh if language == "zh" and prompt.zh is not None else prompt.en
-    pieces = list(text_and_slots(text))
-    for place in range(1, len(pieces), 2):
-        pieces[place] = str(said(slots[pieces[place]], language))
-    return "".join(pieces)
+    form, names = form_of(prompt, language)
+    values = [slots[name] for name in names]
+    return form % tuple([one.fill(language) if isinstance(one, Prompt) else one for one in values])
+
+
+def form_of(prompt: Prompt, language: Language) -> tuple[str, tuple[str, ...]]:
+    """A prompt's text with ``%s`` for each of its slots, for the ``%`` operator, and their names in order."""
+    return _form(prompt.zh if language == "zh" and prompt.zh is not None else prompt.en)
+
+
+@lru_cache(maxsize=4096)
+def _form(text: str) -> tuple[str, tuple[str, ...]]:
+    pieces = text_and_slots(text)
+    return "%s".join([piece.replace("%", "%%") for piece in pieces[::2]]), pieces[1::2]
 
 
 def said(value: object, language: Language) -> object:

@@ -52,11 +52,11 @@ class Solver:
         self._inner: Any = _Own() if own or not has_pysat() else _pysat()
         self._most = most_conflicts
         for clause in clauses:
-            self._inner.add_clause(list(clause))
+            self._inner.add_clause(clause)
 
     def add(self, clause: Clause) -> None:
         """One more rule, from now on."""
-        self._inner.add_clause(list(clause))
+        self._inner.add_clause(clause)
 
     def solve(self, assumptions: Sequence[int] = ()) -> frozenset[int] | None:
         """The true literals of a model in which the assumptions hold, or None when there is none.
@@ -116,7 +116,7 @@ class _Own:
         self._model: list[int] = []
         self._budget, self._empty = MOST_CONFLICTS, False
 
-    def add_clause(self, clause: list[int]) -> None:
+    def add_clause(self, clause: Clause) -> None:
         clause = list(dict.fromkeys(clause))
         if any(-one in clause for one in clause):
             return

@@ -11,7 +11,8 @@ import pytest
 from seedbed.core import find
 from seedbed.core.problem import Problem
 from seedbed.core.seed import generator
-from seedbed.problems.candidates import Puzzle, Rule, bits, fitting, numbers, solved, tabled
+from seedbed.problems.candidates import Puzzle, Rule, bits, numbers, solved
+from seedbed.problems.fillings import fitting, tabled
 from seedbed.problems.grids.latin_square import latin_square
 
 FEW = 2

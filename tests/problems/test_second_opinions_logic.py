@@ -230,7 +230,7 @@ def test_signs_say_what_the_data_says() -> None:
     """Python's own grammar on the written formula is worth what the data is worth, in every row of the table."""
     rng = generator(2, "signs")
     for form in formulas.FORMS * 30:
-        formula = formulas.drawn(rng, 4, form)
+        formula, _ = formulas.drawn(rng, 4, form)
         code = formulas.in_signs(formula, ["A", "B", "C", "D"]).translate(SIGNS)
         for row in product((False, True), repeat=4):
             assert eval(code, {}, dict(zip("ABCD", map(Truth, row), strict=True))).value == formula_true(formula, row)

@@ -114,7 +114,9 @@ def make(
     used = "".join(sorted(set("".join(words))))
     minus = len(values) == 2 and rng.random() < 0.4
     key = [drawn.index(letter) for letter in used]
-    known, steps = _posed(rng, words, used, [*key, *carries(values, len(words[-1]))], wanted["trials"])
+    puzzle = column_puzzle(words[:-1], words[-1], used)
+    told, steps = posed(rng, puzzle, [*key, *carries(values, len(words[-1]))], most_trials=wanted["trials"])
+    known = {used[cell]: digit for cell, digit in sorted(told.items())}
     data = {"words": [words[-1], *words[:-1]] if minus else words, "minus": minus, "hints": known}
     answer = ", ".join(f"{letter}={digit}" for letter, digit in zip(used, key, strict=True))
     return Problem(
@@ -122,7 +124,7 @@ def make(
                      hints=_hints(known, language), what=WHAT),
         answer=answer,
         data=data,
-        solution=_told(steps, words, used, data, answer, language),
+        solution=_told(steps, _left(puzzle, told, len(used)), used, data, answer, language),
         language=language,
         level=wanted.level,
         difficulty={**difficulty(steps), "hints": float(len(known))},
@@ -163,15 +165,6 @@ def _numbers(rng: random.Random, wanted: Mapping[str, Any]) -> list[int]:
     return nearest[1]
 
 
-def _posed(
-    rng: random.Random, words: Sequence[str], letters: str, solution: Sequence[int], trials: int
-) -> tuple[dict[str, int], list[Step]]:
-    """The letters that are told, and the steps that find the others."""
-    puzzle = column_puzzle(words[:-1], words[-1], letters, {})
-    known, steps = posed(rng, puzzle, solution, most_trials=trials)
-    return {letters[cell]: digit for cell, digit in sorted(known.items())}, steps
-
-
 def _equation(data: Mapping[str, Any]) -> str:
     *terms, result = data["words"][1:] if data["minus"] else data["words"]
     if data["minus"]:
@@ -184,14 +177,19 @@ def _hints(known: Mapping[str, int], language: Language) -> str:
     return filled(HINTS, language, known=listed(parts, language)) if parts else ""
 
 
+def _left(puzzle: Puzzle, told: Mapping[int, int], letters: int) -> list[int]:
+    """What each letter and carry may be at first: the digits that are told are no other letter's."""
+    taken = sum([1 << digit for digit in told.values()])
+    cells = enumerate(puzzle.candidates[:letters])
+    left = [1 << told[cell] if cell in told else digits & ~taken for cell, digits in cells]
+    return left + list(puzzle.candidates[letters:])
+
+
 def _told(
-    steps: Sequence[Step], words: Sequence[str], letters: str, data: Mapping[str, Any], answer: str, language: Language
+    steps: Sequence[Step], left: list[int], letters: str, data: Mapping[str, Any], answer: str, language: Language
 ) -> str:
     """The steps in words; after a column, what it leaves of its letters and carries."""
-    puzzle: Puzzle = column_puzzle(words[:-1], words[-1], letters, data["hints"])
-    told = sum(1 << digit for digit in data["hints"].values())
-    left = [one if one & (one - 1) == 0 else one & ~told for one in puzzle.candidates[: len(letters)]]
-    left += puzzle.candidates[len(letters) :]
+    words = [*data["words"][1:], data["words"][0]] if data["minus"] else data["words"]
     lines = [filled(INTRO, language, sum=f"{' + '.join(words[:-1])} = {words[-1]}")]
     said: set[int] = set()
     for step in steps:

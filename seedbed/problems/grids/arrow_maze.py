@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
 from seedbed.problems.forms import grid
-from seedbed.problems.grids.counting_rules import Board, Step, difficulty, merged, needed
-from seedbed.problems.grids.mazes_of_arrows import ARROWS, Maze, broken_run, drawn_maze, maze_rules, places_of
+from seedbed.problems.grids.counting_rules import Board, Rule, Step, difficulty, merged, needed
+from seedbed.problems.grids.mazes_of_arrows import ARROWS, Maze, broken_run, drawn_maze, maze_rules
 from seedbed.problems.grids.told_steps import Facts, cell_names, told
 from seedbed.problems.levels import Level, Levels, whole
 from seedbed.problems.phrasing import BLOCK, TAG, asked, filled, final_line
@@ -128,8 +129,8 @@ def make(
     rows, columns = int(wanted["rows"]), int(wanted["columns"])
     maze = next((one for _ in range(MOST_DRAWS) if (one := drawn_maze(rng, rows, columns))), None)
     assert maze is not None, f"no arrow maze of {rows} rows and {columns} columns in {MOST_DRAWS} draws"
-    places = places_of(maze)
-    givens, steps = _steps(rng, maze, places, wanted["trials"])
+    places, rules = maze_rules(maze)
+    givens, steps = _steps(rng, maze, places, rules, wanted["trials"])
     full = [str(maze.totals[cell]) if cell in maze.totals else ARROWS[maze.arrows[cell]]
             for cell in range(rows * columns)]  # fmt: skip
     puzzle = ["." if cell in maze.arrows and cell not in givens else sign for cell, sign in enumerate(full)]
@@ -172,40 +173,46 @@ def distinct(settings: Mapping[str, Any]) -> int:
 
 
 def _steps(
-    rng: random.Random, maze: Maze, places: Mapping[tuple[int, int], int], trials: int
+    rng: random.Random, maze: Maze, places: Mapping[tuple[int, int], int], rules: Sequence[Rule], trials: int
 ) -> tuple[list[int], list[Step]]:
     """Cells whose arrows must be given, and the steps that then find every arrow with so many trials."""
-    wanted = {cell: places[cell, way] for cell, way in sorted(maze.arrows.items())}
-    board = Board(maze_rules(maze, places), len(places))
+    left = {cell: places[cell, way] for cell, way in sorted(maze.arrows.items())}
+    wanted, board = set(left.values()), Board(rules, len(places))
+    tries = [one for one in range(1, len(places) + 1) if one not in wanted]  # an arrow that is there breaks nothing
     givens, tried = list[int](), 0
     steps = board.follow()
-    while left := [cell for cell, variable in wanted.items() if not board.known(variable)]:
-        trial = board.refuted(range(1, len(places) + 1)) if tried < trials else None
+    while left := {cell: variable for cell, variable in left.items() if not board.holds[variable]}:
+        trial = board.refuted(tries) if tried < trials else None
         if trial is None:
-            givens.append(rng.choice(left))
-            board.put(wanted[givens[-1]])
+            givens.append(rng.choice(list(left)))
+            board.put(left[givens[-1]])
         else:
             tried += 1
             steps.append(trial)
             board.put(trial.gained[0])
         steps += board.follow()
-    return givens, merged(needed(steps, wanted.values()), "cell")
+    return givens, merged(needed(steps, wanted), "cell")
 
 
 def _facts(places: Mapping[tuple[int, int], int], columns: int) -> Facts:
     """Facts about arrows: those of one direction together, those that are there first."""
-    by_variable = {variable: place for place, variable in places.items()}
+    by_variable = [(-1, -1), *places]
 
     def facts(literals: Sequence[int], language: Language) -> str:
-        cells: dict[tuple[bool, int], list[int]] = {}
+        cells: dict[tuple[bool, int], tuple[int, ...]] = {}
         for one in literals:
             cell, way = by_variable[abs(one)]
-            cells.setdefault((one > 0, way), []).append(cell)
-        parts = [filled(IS[yes], language, arrow=ARROWS[way], cells=cell_names(found, columns))
-                 for (yes, way), found in sorted(cells.items(), reverse=True)]  # fmt: skip
+            key = one > 0, way
+            cells[key] = (*cells[key], cell) if key in cells else (cell,)
+        parts = [_fact(key, cells[key], columns, language) for key in sorted(cells, reverse=True)]
         return (", " if language == "en" else "，").join(parts)
 
     return facts
+
+
+@lru_cache(maxsize=10_000)
+def _fact(kind: tuple[bool, int], cells: tuple[int, ...], columns: int, language: Language) -> str:
+    return filled(IS[kind[0]], language, arrow=ARROWS[kind[1]], cells=cell_names(cells, columns))
 
 
 def _written(cells: Sequence[str], columns: int) -> str:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import product
 from math import prod
 
-from seedbed.problems.candidates import Table, fitting, tabled
+from seedbed.problems.fillings import Table, fitting, tabled
 
 SIGNS = ("+", "-", "×", "÷")
 Pairs = tuple[tuple[int, int], ...]

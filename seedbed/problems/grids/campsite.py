@@ -19,11 +19,12 @@ from seedbed.core.verdict import Verdict
 from seedbed.problems.forms import Grid, grid
 from seedbed.problems.grids.campsites import Site, drawn_site, matched, site_rules
 from seedbed.problems.grids.counting_rules import Board, Rule, Step, deduce, difficulty, merged, needed
+from seedbed.problems.grids.grid_answers import Form, as_strings, as_table, judged, last_row_lost, together, with_commas
 from seedbed.problems.grids.regions import around
 from seedbed.problems.grids.told_steps import Facts, cell_names, told, yes_and_no
 from seedbed.problems.levels import Level, Levels, whole
 from seedbed.problems.phrasing import BLOCK, TAG, asked, filled, final_line
-from seedbed.problems.reading import Parser, read
+from seedbed.problems.reading import Parser
 
 LEVELS = Levels(
     "campsite",
@@ -160,11 +161,9 @@ def make(
 def check(problem: Problem, answer: str) -> Verdict:
     """Whether an answer is the whole grid with the trees where they were and tents that keep every rule."""
     rows, columns = len(problem.data["rows"]), len(problem.data["columns"])
-    found = read(answer, _with_tents(grid(rows, columns, "TA0")), wanted=f"grid of {rows} rows and {columns} columns")
-    if found.value is None:
-        return found.unreadable(answer)
-    reason = _broken_rule(found.value, problem.data)
-    return Verdict.wrong(reason) if reason else Verdict.right("the tents keep every rule")
+    return judged(answer, _with_tents(grid(rows, columns, "TA0")), f"grid of {rows} rows and {columns} columns",
+                  broken=lambda found: _broken_rule(found, problem.data),
+                  right="the tents keep every rule")  # fmt: skip
 
 
 def distinct(settings: Mapping[str, Any]) -> int:
@@ -257,20 +256,20 @@ def _one_lost(problem: Problem) -> str:
     return problem.answer.replace("A", "0", 1)
 
 
-RIGHT: tuple[Callable[[Problem], str], ...] = (
-    lambda problem: str([row.split() for row in problem.answer.split("\n")]).replace("'", '"'),
-    lambda problem: problem.answer.replace(" ", ""),
-    lambda problem: problem.answer.replace(" ", ","),
-    lambda problem: "\n".join(f"| {row.replace(' ', ' | ')} |" for row in problem.answer.split("\n")),
+RIGHT: tuple[Form, ...] = (
+    lambda problem: as_strings(problem).replace("'", '"'),
+    together,
+    with_commas,
+    as_table,
 )
 """Ways to write the right answer, beside those of every family; ``check`` passes each for every problem."""
 
-WRONG: tuple[Callable[[Problem], str], ...] = (
+WRONG: tuple[Form, ...] = (
     _one_lost,
     lambda problem: problem.answer.replace("A", "0"),
     lambda problem: problem.answer.replace("0", "A", 1),
     lambda problem: problem.answer.replace("T", "A", 1),
-    lambda problem: problem.answer.rpartition("\n")[0],
+    last_row_lost,
     lambda problem: f"<answer>{problem.answer}</answer> or <answer>{problem.answer.replace('0', 'A', 1)}</answer>",
 )
 """Ways to be wrong or to give no answer; ``check`` fails each for every problem."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 COST = {"full": 1.0, "short": 2.0, "trial": 3.0}
@@ -29,8 +28,7 @@ class Rule(NamedTuple):
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """Literals that follow (``gained``) from a rule and literals known before (``because``).
 
     A ``trial`` assumes the opposite of what is gained, goes through ``chain`` and breaks the rule.
@@ -45,34 +43,54 @@ class Step:
     @property
     def cost(self) -> float:
         """How hard it is to see."""
-        return COST[self.kind] + sum(step.cost for step in self.chain)
+        return COST[self.kind] + sum([COST[step.kind] for step in self.chain])
 
 
 class Board:
-    """What is known of the variables, and how each rule stands."""
+    """What is known of the variables, and how each rule stands: its literals that hold, and those that may.
+
+    Either is counted only for rules that care: the first where not all literals may hold, the second where some must.
+    """
 
     def __init__(self, rules: Sequence[Rule], variables: int) -> None:
-        self.rules, self.variables = rules, variables
-        self.watching: list[list[int]] = [[] for _ in range(2 * variables + 1)]
-        for place, rule in enumerate(rules):
-            for literal in rule.literals:
-                self.watching[literal].append(place)
-        self.used = [one for one in range(1, variables + 1) if self.watching[one] or self.watching[-one]]
+        self.rules = list[Rule]()
         self.holds = [False] * (2 * variables + 1)  # by literal: negative ones count from the end
-        self.met = [0] * len(rules)
-        self.open = [len(rule.literals) for rule in rules]
-        self.least, self.most = [rule.least for rule in rules], [rule.most for rule in rules]
+        self.raising: list[list[int]] = [[] for _ in self.holds]  # by literal: the rules with one more that holds
+        self.falling: list[list[int]] = [[] for _ in self.holds]  # by literal: the rules with one less that may
+        self.met, self.left, self.least, self.most = list[int](), list[int](), list[int](), list[int]()
         self.broken: Rule | None = None
-        self.due = deque(
-            place for place, rule in enumerate(rules) if rule.most == 0 or rule.least == len(rule.literals)
-        )
+        self.due = deque[int]()
+        self.add(rules)
+
+    def extended(self, rules: Sequence[Rule]) -> Board:
+        """A board on which nothing was put, with further rules: so the rules that many grids share are set up once."""
+        other = self.copy()
+        other.rules, other.least, other.most = self.rules.copy(), self.least.copy(), self.most.copy()
+        other.raising, other.falling = [one.copy() for one in self.raising], [one.copy() for one in self.falling]
+        other.add(rules)
+        return other
+
+    def add(self, rules: Sequence[Rule]) -> None:
+        """Further rules, on a board where nothing was put."""
+        for place, (_, _, literals, least, most) in enumerate(rules, len(self.rules)):
+            for literal in literals if most < len(literals) else ():
+                self.raising[literal].append(place)
+            for literal in literals if least else ():
+                self.falling[-literal].append(place)
+            if most == 0 or least == len(literals):
+                self.due.append(place)
+        self.rules += rules
+        self.met += [0] * len(rules)
+        self.left += [len(rule.literals) for rule in rules]
+        self.least += [rule.least for rule in rules]
+        self.most += [rule.most for rule in rules]
 
     def copy(self) -> Board:
         """The same knowledge, to try something on."""
         other = Board.__new__(Board)
-        other.rules, other.variables, other.watching = self.rules, self.variables, self.watching
-        other.used, other.least, other.most = self.used, self.least, self.most
-        other.holds, other.met, other.open = self.holds.copy(), self.met.copy(), self.open.copy()
+        other.rules, other.raising, other.falling = self.rules, self.raising, self.falling
+        other.least, other.most = self.least, self.most
+        other.holds, other.met, other.left = self.holds.copy(), self.met.copy(), self.left.copy()
         other.broken, other.due = self.broken, self.due.copy()
         return other
 
@@ -82,68 +100,68 @@ class Board:
 
     def put(self, literal: int) -> None:
         """Let a literal hold; notes a rule that is broken by it."""
-        if self.holds[literal]:
-            return
-        self.holds[literal] = True
-        met, still, least, most, due = self.met, self.open, self.least, self.most, self.due
-        for place in self.watching[literal]:
-            met[place] += 1
-            still[place] -= 1
-            if met[place] >= most[place]:
-                due.append(place)
-                if met[place] > most[place]:
-                    self.broken = self.rules[place]
-        for place in self.watching[-literal]:
-            still[place] -= 1
-            if met[place] + still[place] <= least[place]:
-                due.append(place)
-                if met[place] + still[place] < least[place]:
-                    self.broken = self.rules[place]
+        self._hold((literal,))
+
+    def _hold(self, literals: Iterable[int]) -> None:
+        """Let literals hold, one after the other; those that hold are passed over."""
+        holds, met, left, least, most, due = self.holds, self.met, self.left, self.least, self.most, self.due
+        for literal in literals:
+            if holds[literal]:
+                continue
+            holds[literal] = True
+            for place in self.raising[literal]:
+                count = met[place] = met[place] + 1
+                if count >= most[place]:
+                    due.append(place)
+                    if count > most[place]:
+                        self.broken = self.rules[place]
+            for place in self.falling[literal]:
+                count = left[place] = left[place] - 1
+                if count <= least[place]:
+                    due.append(place)
+                    if count < least[place]:
+                        self.broken = self.rules[place]
 
     def follow(self) -> list[Step]:
         """Put all that follows from single rules, until nothing does or a rule is broken."""
+        holds, met, most, due = self.holds, self.met, self.most, self.due
         steps = list[Step]()
-        while self.due and self.broken is None:
-            place = self.due.popleft()
-            if self.open[place]:
-                step = self._step(self.rules[place], full=self.met[place] >= self.rules[place].most)
-                for literal in step.gained:
-                    self.put(literal)
-                steps.append(step)
+        while due and self.broken is None:
+            place = due.popleft()
+            rule = self.rules[place]
+            literals = rule.literals
+            gained = tuple([one for one in literals if not holds[one] and not holds[-one]])
+            if not gained:
+                continue
+            if met[place] >= most[place]:
+                gained = tuple([-one for one in gained])
+                steps.append(Step("full", rule, gained, tuple([one for one in literals if holds[one]])))
+            else:
+                steps.append(Step("short", rule, gained, tuple([-one for one in literals if holds[-one]])))
+            self._hold(gained)
         return steps
-
-    def _step(self, rule: Rule, *, full: bool) -> Step:
-        holds = self.holds
-        if full:
-            gained = tuple(-one for one in rule.literals if not holds[one] and not holds[-one])
-            return Step("full", rule, gained, tuple(one for one in rule.literals if holds[one]))
-        gained = tuple(one for one in rule.literals if not holds[one] and not holds[-one])
-        return Step("short", rule, gained, tuple(-one for one in rule.literals if holds[-one]))
 
     def settle(self) -> list[int]:
         """As ``follow``, without the steps: the literals that were put."""
-        holds, met, still, most, due, rules = self.holds, self.met, self.open, self.most, self.due, self.rules
+        holds, met, most, due, rules = self.holds, self.met, self.most, self.due, self.rules
         gained = list[int]()
         while due and self.broken is None:
             place = due.popleft()
-            if not still[place]:
-                continue
             sign = -1 if met[place] >= most[place] else 1
-            for one in [one for one in rules[place].literals if not holds[one] and not holds[-one]]:
-                self.put(sign * one)
-                gained.append(sign * one)
+            some = [sign * one for one in rules[place].literals if not holds[one] and not holds[-one]]
+            self._hold(some)
+            gained += some
         return gained
 
     def take_back(self, literals: Sequence[int]) -> None:
         """Undo puts, the last ones and all since nothing was due and no rule was broken."""
-        holds, met, still = self.holds, self.met, self.open
+        holds, met, left = self.holds, self.met, self.left
         for literal in literals:
             holds[literal] = False
-            for place in self.watching[literal]:
+            for place in self.raising[literal]:
                 met[place] -= 1
-                still[place] += 1
-            for place in self.watching[-literal]:
-                still[place] += 1
+            for place in self.falling[literal]:
+                left[place] += 1
         self.broken = None
         self.due.clear()
 
@@ -180,6 +198,7 @@ class Board:
         start = self.copy()
         for literal in literals:
             start.put(literal)
+        used = sorted({abs(one) for rule in self.rules for one in rule.literals})
         boards, nodes = [start], 0
         while boards and nodes < MOST_NODES:
             nodes += 1
@@ -187,7 +206,7 @@ class Board:
             board.settle()
             if board.broken is not None:
                 continue
-            variable = next((one for one in board.used if not board.known(one)), None)
+            variable = next((one for one in used if not board.known(one)), None)
             if variable is None:
                 return board
             other = board.copy()
@@ -208,9 +227,11 @@ def deduce(board: Board, tries: Sequence[int]) -> list[Step]:
 
 
 def replayed(board: Board, refuted: Sequence[int]) -> list[Step]:
-    """The steps of ``deduce`` where the literals that its trials deny, in order, are known."""
+    """As ``deduce``, where the literals that its trials deny, in order, are known; what is known by then needs none."""
     steps = board.follow()
     for literal in refuted:
+        if board.holds[-literal]:
+            continue
         steps.append(board.trial(literal))
         board.put(-literal)
         steps += board.follow()
@@ -221,9 +242,9 @@ def needed(steps: Sequence[Step], literals: Iterable[int]) -> list[Step]:
     """The steps that lead to the literals, in order."""
     wanted, used = set(literals), list[Step]()
     for step in reversed(steps):
-        if wanted.intersection(step.gained):
+        if not wanted.isdisjoint(step.gained):
             used.append(step)
-            wanted.update(premises(step))
+            wanted.update(step.because if step.kind != "trial" else premises(step))
     return used[::-1]
 
 

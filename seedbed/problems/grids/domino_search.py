@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import random
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
+from seedbed.problems.grids.listed_layouts import bits_of, holding
 from seedbed.problems.grids.regions import beside, inner
 
 MOST_OTHERS, MOST_NODES = 6, 40_000
 """Other layouts that are looked for (enough to see which cell many of them cover), and steps of the search for them."""
 
+MOST_LISTED = 30
+"""Cells of the grids whose layouts are listed once (sixteen thousand of five dominoes, a tenth of a second)."""
+
 
 def drawn_dominoes(rng: random.Random, rows: int, columns: int) -> list[int]:
-    """Dominoes put down in a drawn order wherever they share no side with another, 1 for a covered cell."""
-    near, cells = beside(rows, columns), [0] * (rows * columns)
-    places = [(one, other) for one, others in enumerate(near) for other in others if one < other]
-    rng.shuffle(places)
-    for one, other in places:
-        if not any(cells[cell] for cell in (one, other, *near[one], *near[other])):
-            cells[one] = cells[other] = 1
+    """Dominoes put down one by one wherever they share no side with another, until there is no such place; 1 for a
+    covered cell."""
+    places, _, apart = _dominoes(rows, columns)
+    left, cells = list(range(len(places))), [0] * (rows * columns)
+    while left:
+        drawn = left[int(rng.random() * len(left))]
+        for cell in places[drawn]:
+            cells[cell] = 1
+        left = [one for one in left if apart[drawn] >> one & 1]
     return cells
 
 
@@ -38,12 +46,63 @@ def _dominoes(rows: int, columns: int) -> tuple[tuple[tuple[int, int], ...], tup
     return places, on, tuple(apart)
 
 
+class Others(NamedTuple):
+    """Layouts (covered cells as bits), for each cell those that cover it, and those that are meant, both as bits."""
+
+    layouts: Sequence[int]
+    covering: Sequence[int]
+    left: int
+
+
 def other_layouts(
     regions: Sequence[int], known: Sequence[int], rows: int, columns: int, givens: Sequence[int]
-) -> list[int]:
-    """Up to ``MOST_OTHERS`` layouts that agree with the known one on ``givens`` only, covered cells as bits.
+) -> Others:
+    """The layouts that keep every rule and agree with the known one on ``givens``, but not everywhere.
 
-    After ``MOST_NODES`` steps it names those that were found; none is then no proof.
+    On a large grid, up to ``MOST_OTHERS`` of them; it is searched for ``MOST_NODES`` steps, and that none is found is
+    then no proof.
+    """
+    if rows * columns > MOST_LISTED:
+        found = _searched(regions, known, rows, columns, givens)
+        return Others(found, holding(found, rows * columns), (1 << len(found)) - 1)
+    layouts, covering = _listed(rows, columns)[sum(known) // 2]
+    once, twice = [0] * (max(regions) + 1), [0] * (max(regions) + 1)
+    for region, some in zip(regions, covering, strict=True):
+        twice[region] |= once[region] & some
+        once[region] |= some
+    left = ~(1 << bisect_left(layouts, bits_of([cell for cell, covered in enumerate(known) if covered])))
+    for some in twice:  # two in every region are enough, for there are as many regions as dominoes
+        left &= some
+    for cell in givens:
+        left &= covering[cell] if known[cell] else ~covering[cell]
+    return Others(layouts, covering, left)
+
+
+@lru_cache(maxsize=16)
+def _listed(rows: int, columns: int) -> list[tuple[list[int], list[int]]]:
+    """By the number of dominoes, all layouts in order, covered cells as bits; and for each cell those that cover it."""
+    places, _, apart = _dominoes(rows, columns)
+    pairs = [(bits_of(place), rest) for place, rest in zip(places, apart, strict=True)]
+    found, open_ = list[tuple[list[int], list[int]]](), [((1 << len(places)) - 1, 0)]
+    while open_:
+        layouts = sorted([covered for _, covered in open_])
+        found.append((layouts, holding(layouts, rows * columns)))
+        more = list[tuple[int, int]]()
+        for free, covered in open_:
+            left = free
+            while left:
+                low = left & -left
+                left ^= low
+                pair, rest = pairs[low.bit_length() - 1]
+                more.append((left & rest, covered | pair))
+        open_ = more
+    return found
+
+
+def _searched(
+    regions: Sequence[int], known: Sequence[int], rows: int, columns: int, givens: Sequence[int]
+) -> list[int]:
+    """As ``other_layouts``.
 
     Sets of dominoes are bits. Each step goes through the dominoes of the region, or given cell, that has the fewest
     left; one that was gone through is left out after, so no layout comes twice.
@@ -103,35 +162,43 @@ def _houses(
     return within, ~never, serves
 
 
-def trials_needed(
-    regions: Sequence[int], rows: int, columns: int, covered: int, blank: int
-) -> tuple[list[int], list[int]]:
-    """The cells that must be ruled out by a trial, in order, from what is given; and those then still undecided.
+def decided(
+    rng: random.Random, regions: Sequence[int], rows: int, columns: int, known: Sequence[int], givens: list[int],
+    trials: int,
+) -> list[int]:  # fmt: skip
+    """The cells that must be ruled out by a trial, in order, until every cell is decided; at most so many.
 
-    What follows from single rules does not depend on their order, so these are the trials of ``counting_rules.deduce``
-    over all cells in order, found on whole grids of bits.
+    Where these do not suffice an open cell is drawn and added to ``givens``. Cells are tried in turn, and again from
+    the first; covered ones cannot be ruled out. What follows from single rules is found on whole grids of bits.
     """
-    parts = [0] * (max(regions) + 1)
+    parts, every = [0] * (max(regions) + 1), (1 << rows * columns) - 1
     for cell, region in enumerate(regions):
         parts[region] |= 1 << cell
-    yes, free = _closed(covered, ((1 << rows * columns) - 1) & ~blank, rows, columns, parts)
-    refuted = list[int]()
-    while (cell := _refuted(yes, free, rows, columns, parts)) >= 0:
-        refuted.append(cell)
-        yes, free = _closed(yes, free & ~(1 << cell), rows, columns, parts)
-    left = free & ~yes
-    return refuted, [cell for cell in range(rows * columns) if left >> cell & 1]
+    mine, given = (sum([1 << cell for cell in some]) for some in ([c for c, yes in enumerate(known) if yes], givens))
+    yes, free = _closed(mine & given, every & ~(given & ~mine), rows, columns, parts)
+    refuted, passed = list[int](), 0
+    while left := free & ~yes:
+        parts = [part for part in parts if left & part]
+        tries = (left & ~mine & ~passed, left & ~mine & passed) if len(refuted) < trials else ()
+        cell = next((one for some in tries if (one := _refuted(yes, free, some, rows, columns, parts)) >= 0), -1)
+        if cell >= 0:
+            refuted.append(cell)
+            passed = (2 << cell) - 1
+        else:
+            cell = rng.choice([one for one in range(rows * columns) if left >> one & 1])
+            givens.append(cell)
+        yes, free = _closed(yes | mine & 1 << cell, free & ~(1 << cell & ~mine), rows, columns, parts)
+    return refuted
 
 
-def _refuted(yes: int, free: int, rows: int, columns: int, parts: Sequence[int]) -> int:
-    """The first undecided cell that breaks a rule when it is covered, or -1; what follows from a harmless one is."""
-    left = free & ~yes
-    while left:
-        low = left & -left
+def _refuted(yes: int, free: int, tries: int, rows: int, columns: int, parts: Sequence[int]) -> int:
+    """The first of some cells that breaks a rule when it is covered, or -1; what follows from a harmless one is."""
+    while tries:
+        low = tries & -tries
         after, _ = _closed(yes | low, free, rows, columns, parts)
         if not after:
             return low.bit_length() - 1
-        left &= ~after
+        tries &= ~after
     return -1
 
 

@@ -10,20 +10,27 @@ where they come to a halt a number is given. So the steps prove the solution the
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from seedbed.core.errors import RecipeError
 from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
 from seedbed.problems.candidates import Puzzle, Rule, difficulty, posed
-from seedbed.problems.forms import Grid, grid
+from seedbed.problems.forms import Grid
+from seedbed.problems.grids.grid_answers import (
+    WRITTEN,
+    Form,
+    changed_given,
+    first_row_again,
+    judged,
+    last_row_lost,
+    with_another,
+)
 from seedbed.problems.grids.grid_steps import worked, written
-from seedbed.problems.grids.latin_square import COUNTS, broken_line, latin_square, lines
+from seedbed.problems.grids.latin_square import COUNTS, broken_line, latin_grid, latin_settings, latin_square, lines
 from seedbed.problems.levels import Level, Levels, whole
 from seedbed.problems.phrasing import BLOCK, TAG, asked, filled
-from seedbed.problems.reading import read
 
 LEVELS = Levels(
     "futoshiki",
@@ -113,17 +120,16 @@ def make(
         language=language,
         level=wanted.level,
         difficulty=difficulty(steps),
+        version=2,  # 1: trials did without fewer of the givens
     )
 
 
 def check(problem: Problem, answer: str) -> Verdict:
     """Whether an answer is a full grid that keeps the rules, the signs and the givens."""
     size: int = problem.data["size"]
-    found = read(answer, grid(size, size, "1234567"[:size]), wanted=f"full grid of {size} rows and {size} columns")
-    if found.value is None:
-        return found.unreadable(answer)
-    reason = _broken_rule(found.value, problem.data)
-    return Verdict.wrong(reason) if reason else Verdict.right("the grid keeps every rule, sign and given")
+    return judged(answer, latin_grid(size), f"full grid of {size} rows and {size} columns",
+                  broken=lambda rows: _broken_rule(rows, problem.data),
+                  right="the grid keeps every rule, sign and given")  # fmt: skip
 
 
 def distinct(settings: Mapping[str, Any]) -> int:
@@ -132,15 +138,12 @@ def distinct(settings: Mapping[str, Any]) -> int:
 
 
 def _settings(given: Mapping[str, Any]) -> Any:
-    wanted = LEVELS.settings(given)
-    size = wanted["size"]
-    if given.get("size") is not None:
-        wanted["signs"] = size * (size - 1) * 3 // 4 if given.get("signs") is None else wanted["signs"]
-        wanted["givens"] = 0 if given.get("givens") is None else wanted["givens"]
-    for name, most in (("signs", 2 * size * (size - 1)), ("givens", size * size - 1)):
-        if wanted[name] > most:
-            raise RecipeError(f"futoshiki: '{name}' must be at most {most} at size {size}, got {wanted[name]}")
-    return wanted
+    """A size alone leaves nothing given, and compares three of eight pairs of neighbours."""
+    return latin_settings(
+        "futoshiki", LEVELS.settings(given), given,
+        usual=lambda size: {"signs": size * (size - 1) * 3 // 4, "givens": 0},
+        most=lambda size: {"signs": 2 * size * (size - 1), "givens": size * size - 1},
+    )  # fmt: skip
 
 
 def _signs(rng: random.Random, full: Sequence[int], size: int, count: int) -> list[tuple[int, int]]:
@@ -191,14 +194,10 @@ def _broken_rule(rows: Grid, data: Mapping[str, Any]) -> str:
     """What is wrong with a full grid, or nothing."""
     size: int = data["size"]
     cells = [int(cell) for row in rows for cell in row]
-    for place, given in enumerate(data["givens"]):
-        if given and cells[place] != given:
-            row, column = divmod(place, size)
-            return f"row {row + 1}, column {column + 1} was given as {given}, the answer has {cells[place]}"
     for one, two in data["less"]:
         if cells[one] >= cells[two]:
             return f"{_clue((one, two), size, 'en')}, the answer has {cells[one]} and {cells[two]}"
-    return broken_line(cells, size)
+    return changed_given(cells, data["givens"], size) or broken_line(cells, size)
 
 
 def _one_changed(problem: Problem) -> str:
@@ -214,10 +213,8 @@ def _upside_down(problem: Problem) -> str:
     )
 
 
-RIGHT: tuple[Callable[[Problem], str], ...] = (
-    lambda problem: str([[int(cell) for cell in row.split()] for row in problem.answer.split("\n")]),
-    lambda problem: problem.answer.replace(" ", ""),
-    lambda problem: "\n".join(f"| {row.replace(' ', ' | ')} |" for row in problem.answer.split("\n")),
+RIGHT: tuple[Form, ...] = (
+    *WRITTEN,
     lambda problem: (
         f"The puzzle:\n{_drawn(problem.data['givens'], problem.data['less'], problem.data['size'])}\nSolved:\n"
         f"```\n{problem.answer}\n```"
@@ -225,12 +222,12 @@ RIGHT: tuple[Callable[[Problem], str], ...] = (
 )
 """Ways to write the right answer, beside those of every family; ``check`` passes each for every problem."""
 
-WRONG: tuple[Callable[[Problem], str], ...] = (
+WRONG: tuple[Form, ...] = (
     _one_changed,
     _upside_down,
-    lambda problem: problem.answer.rpartition("\n")[0],
-    lambda problem: f"{problem.answer}\n{problem.answer.partition(chr(10))[0]}",
+    last_row_lost,
+    first_row_again,
     lambda problem: _drawn(problem.data["givens"], problem.data["less"], problem.data["size"]),
-    lambda problem: f"<answer>{problem.answer}</answer> or <answer>{_one_changed(problem)}</answer>",
+    with_another(_one_changed),
 )
 """Ways to be wrong or to give no answer; ``check`` fails each for every problem."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from seedbed.core.problem import Language
 from seedbed.core.prompt import Prompt
@@ -25,6 +26,9 @@ TRIAL = Prompt(
 STRUCK = Prompt(en="{clue}: {struck}.", zh="{clue}：{struck}。")
 NOT_THERE = Prompt(en="row {row}, column {column} cannot be {numbers}", zh="第 {row} 行第 {column} 列不能是 {numbers}")
 
+MOST_SAID = 20_000
+"""Lines and parts of lines that are kept in writing; the same ones come again in other puzzles."""
+
 Clue = Callable[[int, Language], str]
 """A rule's words by its number, without a full stop: ``By the sign between … and …``."""
 
@@ -41,19 +45,26 @@ def written(cells: Sequence[object], columns: int) -> str:
 
 
 def _told(step: Step, columns: int, clue: Clue, language: Language) -> str:
-    if step.kind == "rule":
-        parts = [
-            filled(NOT_THERE, language, **_place(cell, columns), numbers=_or(numbers(bits), language))
-            for cell, bits in step.struck
-        ]
-        struck = "; ".join(parts) if language == "en" else "；".join(parts)
-        return filled(STRUCK, language, clue=clue(step.source, language), struck=struck)
-    text = CELL if step.kind == "cell" else TRIAL
-    if step.kind == "place":
-        text = IN_ROW if step.source < columns else IN_COLUMN
-    other = divmod(step.source, columns)
-    return filled(text, language, **_place(step.cell, columns), number=step.number,
-                  other_row=other[0] + 1, other_column=other[1] + 1)  # fmt: skip
+    if step.kind != "rule":
+        return _found(step.kind, step.cell, step.number, step.source, columns, language)
+    parts = [_not_there(cell, bits, columns, language) for cell, bits in step.struck]
+    struck = "; ".join(parts) if language == "en" else "；".join(parts)
+    return filled(STRUCK, language, clue=clue(step.source, language), struck=struck)
+
+
+@lru_cache(maxsize=MOST_SAID)
+def _found(kind: str, cell: int, number: int, source: int, columns: int, language: Language) -> str:
+    text = CELL if kind == "cell" else TRIAL
+    if kind == "place":
+        text = IN_ROW if source < columns else IN_COLUMN
+    other = divmod(source, columns)
+    return filled(text, language, **_place(cell, columns), number=number, other_row=other[0] + 1,
+                  other_column=other[1] + 1)  # fmt: skip
+
+
+@lru_cache(maxsize=MOST_SAID)
+def _not_there(cell: int, bits: int, columns: int, language: Language) -> str:
+    return filled(NOT_THERE, language, **_place(cell, columns), numbers=_or(numbers(bits), language))
 
 
 def _place(cell: int, columns: int) -> dict[str, int]:

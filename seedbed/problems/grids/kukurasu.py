@@ -18,12 +18,22 @@ from seedbed.core.errors import RecipeError
 from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
-from seedbed.problems.candidates import COST, Puzzle, Rule, Step, posed
+from seedbed.problems.candidates import Puzzle, Rule, Step, posed
 from seedbed.problems.forms import Grid, grid
+from seedbed.problems.grids.grid_answers import (
+    WRITTEN,
+    Form,
+    all_flipped,
+    changed_given,
+    judged,
+    last_flipped,
+    last_row_lost,
+    with_another,
+)
 from seedbed.problems.grids.grid_steps import written
+from seedbed.problems.grids.marked_lines import difficulty, lines, told
 from seedbed.problems.levels import Level, Levels, whole
 from seedbed.problems.phrasing import BLOCK, TAG, asked, filled, final_line
-from seedbed.problems.reading import read
 
 LEVELS = Levels(
     "kukurasu",
@@ -119,21 +129,23 @@ def make(
                      puzzle=_shown(puzzle, sums, rows)),
         answer=answer,
         data={"rows": rows, "columns": columns, "givens": puzzle, "sums": sums},
-        solution="\n".join([*_told(steps, sums, rows, language), final_line(answer, language)]),
+        solution="\n".join([
+            *told(steps, columns, language, trial=TRIAL, line=lambda step: _sum_told(step, sums, rows, language)),
+            final_line(answer, language),
+        ]),
         language=language,
         level=wanted.level,
-        difficulty=_difficulty(steps, puzzle),
+        difficulty=difficulty(steps, puzzle.count(-1)),
+        version=2,  # 1: trials did without fewer of the givens
     )  # fmt: skip
 
 
 def check(problem: Problem, answer: str) -> Verdict:
     """Whether an answer is a full grid that keeps the sums and the given cells."""
     rows, columns = problem.data["rows"], problem.data["columns"]
-    found = read(answer, grid(rows, columns, "01"), wanted=f"grid of {rows} rows and {columns} columns of 0 and 1")
-    if found.value is None:
-        return found.unreadable(answer)
-    reason = _broken_rule(found.value, problem.data)
-    return Verdict.wrong(reason) if reason else Verdict.right("the grid keeps every sum and every given cell")
+    return judged(answer, grid(rows, columns, "01"), f"grid of {rows} rows and {columns} columns of 0 and 1",
+                  broken=lambda found: _broken_rule(found, problem.data),
+                  right="the grid keeps every sum and every given cell")  # fmt: skip
 
 
 def distinct(settings: Mapping[str, Any]) -> int:
@@ -158,19 +170,12 @@ def _drawn(rng: random.Random, cells: int) -> list[int]:
     return rng.sample([1] * filled_cells + [0] * (cells - filled_cells), cells)
 
 
-@lru_cache(maxsize=128)
-def _lines(rows: int, columns: int) -> tuple[tuple[int, ...], ...]:
-    """The cells of each row, then of each column."""
-    across = [tuple(range(start, start + columns)) for start in range(0, rows * columns, columns)]
-    return (*across, *(tuple(range(column, rows * columns, columns)) for column in range(columns)))
-
-
 def _sums(cells: Sequence[int], rows: int, columns: int) -> list[int]:
-    return [sum(place * cells[cell] for place, cell in enumerate(line, 1)) for line in _lines(rows, columns)]
+    return [sum(place * cells[cell] for place, cell in enumerate(line, 1)) for line in lines(rows, columns)]
 
 
 def _puzzle(rows: int, columns: int, sums: tuple[int, ...]) -> Puzzle:
-    rules = [Rule(line, _rule(sum_)) for line, sum_ in zip(_lines(rows, columns), sums, strict=True)]
+    rules = [Rule(line, _rule(sum_)) for line, sum_ in zip(lines(rows, columns), sums, strict=True)]
     return Puzzle((3,) * (rows * columns), (), tuple(rules))
 
 
@@ -205,20 +210,12 @@ def _meet(one: int, two: int, total: int) -> bool:
     return any(one >> part & 1 and two >> total - part & 1 for part in range(total + 1))
 
 
-def _difficulty(steps: Sequence[Step], puzzle: Sequence[int]) -> dict[str, float]:
-    """Sums worked out, trials, and cells settled; a cell is settled by the sum or trial that leaves one choice."""
-    sums, trials = (float(sum(step.kind == kind for step in steps)) for kind in ("rule", "trial"))
-    cells = float(puzzle.count(-1))
-    return {"effort": COST["rule"] * sums + COST["trial"] * trials + cells, "rule": sums, "trial": trials,
-            "open": cells}  # fmt: skip
-
-
 def _shown(cells: Sequence[int], sums: Sequence[int], rows: int) -> str:
     """The grid with the numbers of its rows and columns, and their sums."""
     columns = len(sums) - rows
     wide = len(str(max(sums)))
     marks = [".", "0", "1"]
-    lines = [
+    shown = [
         f"{row + 1} | {' '.join(marks[cell + 1].rjust(wide) for cell in cells[row * columns : (row + 1) * columns])} | "
         f"{sums[row]}"
         for row in range(rows)
@@ -226,16 +223,7 @@ def _shown(cells: Sequence[int], sums: Sequence[int], rows: int) -> str:
     head, foot = (
         " " * 4 + " ".join(str(one).rjust(wide) for one in line) for line in (range(1, columns + 1), sums[rows:])
     )
-    return "\n".join(["```", head, *lines, foot, "```"])
-
-
-def _told(steps: Sequence[Step], sums: Sequence[int], rows: int, language: Language) -> list[str]:
-    """The sums and trials in words; that one choice is left to a cell needs no line of its own."""
-    return [
-        _sum_told(step, sums, rows, language) if step.kind == "rule" else _trial_told(step, len(sums) - rows, language)
-        for step in steps
-        if step.kind != "cell"
-    ]
+    return "\n".join(["```", head, *shown, foot, "```"])
 
 
 def _sum_told(step: Step, sums: Sequence[int], rows: int, language: Language) -> str:
@@ -249,12 +237,6 @@ def _sum_told(step: Step, sums: Sequence[int], rows: int, language: Language) ->
     return filled(SETTLED, language, clue=clue, cells=(", " if language == "en" else "，").join(parts))
 
 
-def _trial_told(step: Step, columns: int, language: Language) -> str:
-    (row, column), (far_row, far_column) = divmod(step.cell, columns), divmod(step.source, columns)
-    return filled(TRIAL, language, row=row + 1, column=column + 1, far_row=far_row + 1, far_column=far_column + 1,
-                  other=step.number, mark=1 - step.number)  # fmt: skip
-
-
 def _clue(number: int, sums: Sequence[int], rows: int, language: Language) -> str:
     text, place = (ROW, number) if number < rows else (COLUMN, number - rows)
     return filled(text, language, number=place + 1, sum=sums[number])
@@ -264,35 +246,21 @@ def _broken_rule(found: Grid, data: Mapping[str, Any]) -> str:
     """What is wrong with a full grid, or nothing."""
     rows, columns = data["rows"], data["columns"]
     cells = [int(cell) for row in found for cell in row]
-    for place, given in enumerate(data["givens"]):
-        if given >= 0 and cells[place] != given:
-            row, column = divmod(place, columns)
-            return f"row {row + 1}, column {column + 1} was given as {given}, the answer has {cells[place]}"
     for number, (sum_, wanted) in enumerate(zip(_sums(cells, rows, columns), data["sums"], strict=True)):
         if sum_ != wanted:
             return f"{_clue(number, data['sums'], rows, 'en')} comes to {sum_} in the answer"
-    return ""
+    return changed_given(cells, data["givens"], columns, blank=-1)
 
 
-def _one_changed(problem: Problem) -> str:
-    """The right grid with its last cell the other way."""
-    return problem.answer[:-1] + str(1 - int(problem.answer[-1]))
-
-
-RIGHT: tuple[Callable[[Problem], str], ...] = (
-    lambda problem: str([[int(cell) for cell in row.split()] for row in problem.answer.split("\n")]),
-    lambda problem: str([row.split() for row in problem.answer.split("\n")]),
-    lambda problem: problem.answer.replace(" ", ""),
-    lambda problem: "\n".join(f"| {row.replace(' ', ' | ')} |" for row in problem.answer.split("\n")),
-)
+RIGHT: tuple[Form, ...] = WRITTEN
 """Ways to write the right answer, beside those of every family; ``check`` passes each for every problem."""
 
-WRONG: tuple[Callable[[Problem], str], ...] = (
-    _one_changed,
-    lambda problem: problem.answer.translate({ord("0"): "1", ord("1"): "0"}),
-    lambda problem: problem.answer.rpartition("\n")[0],
+WRONG: tuple[Form, ...] = (
+    last_flipped,
+    all_flipped,
+    last_row_lost,
     lambda problem: f"{problem.answer} 0",
     lambda problem: _shown(problem.data["givens"], problem.data["sums"], problem.data["rows"]),
-    lambda problem: f"<answer>{problem.answer}</answer> or <answer>{_one_changed(problem)}</answer>",
+    with_another(last_flipped),
 )
 """Ways to be wrong or to give no answer; ``check`` fails each for every problem."""

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
+from seedbed.core.errors import RecipeError
 from seedbed.problems.candidates import Groups
+from seedbed.problems.forms import Grid, grid
+from seedbed.problems.levels import Settings
+from seedbed.problems.reading import Parser
 
 COUNTS = {3: 12, 4: 576, 5: 161_280, 6: 812_851_200, 7: 61_479_419_904_000, 8: 108_776_032_459_082_956_800}
 """How many Latin squares of a size there are (OEIS A002860)."""
@@ -50,6 +55,40 @@ def _row(rng: random.Random, free: Sequence[int], size: int) -> list[int]:
     for number, column in holder.items():
         row[column] = number
     return row
+
+
+def latin_grid(size: int) -> Parser[Grid]:
+    """A parser for a full grid of the numbers 1 to the size."""
+    return grid(size, size, "123456789"[:size])
+
+
+def latin_settings(
+    family: str,
+    wanted: Settings,
+    given: Mapping[str, Any],
+    *,
+    usual: Callable[[int], dict[str, int]],
+    most: Callable[[int], dict[str, int]],
+) -> Settings:
+    """The settings of a family of Latin squares, where a size that is given by hand brings its own.
+
+    Args:
+        family: its name.
+        wanted: what the level says, replaced by what is given.
+        given: the settings that are given by hand.
+        usual: for a size, the settings that it brings where they are not given.
+        most: for a size, what they may be at most.
+
+    Raises:
+        RecipeError: a setting is larger than the size allows.
+    """
+    size = wanted["size"]
+    if given.get("size") is not None:
+        wanted.update((name, value) for name, value in usual(size).items() if given.get(name) is None)
+    for name, value in most(size).items():
+        if wanted[name] > value:
+            raise RecipeError(f"{family}: '{name}' must be at most {value} at size {size}, got {wanted[name]}")
+    return wanted
 
 
 def broken_line(cells: Sequence[int], size: int) -> str:

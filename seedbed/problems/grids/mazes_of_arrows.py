@@ -6,7 +6,7 @@ Cells are numbered row by row; directions are places in ``ARROWS``.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -93,35 +93,27 @@ def _joined(rng: random.Random, maze: Maze, cell: int) -> bool:
     return False
 
 
-def places_of(maze: Maze) -> dict[tuple[int, int], int]:
-    """A variable from 1 for each cell and direction that a run from some number could give it."""
-    next_to, found = ahead(maze.rows, maze.columns), dict[tuple[int, int], int]()
-    for start in sorted(maze.totals):
+def maze_rules(maze: Maze) -> tuple[dict[tuple[int, int], int], list[Rule]]:
+    """A variable from 1 for each cell and direction that a run from some number could give it, and what they keep:
+
+    no arrow without the one before it in its run, one in each cell, and so many for each number.
+    """
+    places, next_to, rules = dict[tuple[int, int], int](), ahead(maze.rows, maze.columns), list[Rule]()
+    there: dict[int, list[int]] = {}
+    totals = list[Rule]()
+    for start, total in sorted(maze.totals.items()):
+        first = len(places) + 1
         for way in range(8):
-            cell = next_to[start][way]
-            while cell >= 0 and cell not in maze.totals:
-                found[cell, way] = len(found) + 1
-                cell = next_to[cell][way]
-    return found
-
-
-def maze_rules(maze: Maze, places: Mapping[tuple[int, int], int]) -> list[Rule]:
-    """One arrow in each cell, none without the one before it in its run, and so many for each number."""
-    back: dict[int, list[int]] = {}
-    mine: dict[int, list[int]] = {}
-    rules, next_to = list[Rule](), ahead(maze.rows, maze.columns)
-    start = {(next_to[number][way], way): number for number in maze.totals for way in range(8)}
-    owner = dict[tuple[int, int], int]()
-    for (cell, way), variable in places.items():
-        back.setdefault(cell, []).append(variable)
-        before = next_to[cell][(way + 4) % 8]
-        owner[cell, way] = start[cell, way] if (cell, way) in start else owner[before, way]
-        mine.setdefault(owner[cell, way], []).append(variable)
-        if (before, way) in places:
-            rules.append(Rule("run", cell, (-variable, places[before, way]), 1, 2))
-    rules += [Rule("cell", cell, tuple(variables), 1, 1) for cell, variables in back.items()]
-    totals = sorted(maze.totals.items())
-    return rules + [Rule("total", cell, tuple(mine[cell]), number, number) for cell, number in totals]
+            before, cell = 0, next_to[start][way]
+            while cell >= 0 and cell in maze.arrows:
+                variable = places[cell, way] = len(places) + 1
+                there.setdefault(cell, []).append(variable)
+                if before:
+                    rules.append(Rule("run", cell, (-variable, before), 1, 2))
+                before, cell = variable, next_to[cell][way]
+        totals.append(Rule("total", start, tuple(range(first, len(places) + 1)), total, total))
+    rules += [Rule("cell", cell, tuple(variables), 1, 1) for cell, variables in there.items()]
+    return places, rules + totals
 
 
 def broken_run(cells: Sequence[str], rows: int, columns: int) -> str:

@@ -11,20 +11,28 @@ help, a cell is given. So the steps prove the solution the only one, and are the
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
-from seedbed.problems.candidates import COST, Puzzle, Rule, Step, posed, solved
+from seedbed.problems.candidates import Puzzle, Rule, Step, posed, solved
 from seedbed.problems.forms import Grid, grid
+from seedbed.problems.grids.grid_answers import (
+    WRITTEN,
+    Form,
+    all_flipped,
+    judged,
+    last_flipped,
+    last_row_lost,
+    with_another,
+)
 from seedbed.problems.grids.grid_steps import written
 from seedbed.problems.grids.line_runs import Runs, drawn, rule, runs_of
+from seedbed.problems.grids.marked_lines import difficulty, lines, told
 from seedbed.problems.levels import Level, Levels, whole
 from seedbed.problems.phrasing import BLOCK, TAG, asked, filled, final_line, listed
-from seedbed.problems.reading import read
 
 LEVELS = Levels(
     "nonogram",
@@ -133,21 +141,22 @@ def make(
                      example=EXAMPLE_LINE, puzzle=_shown(data, language)),
         answer=answer,
         data=data,
-        solution="\n".join([*_told(steps, clues, rows, language), final_line(answer, language)]),
+        solution="\n".join([
+            *told(steps, columns, language, trial=TRIAL, line=lambda step: _line_told(step, clues, rows, language)),
+            final_line(answer, language),
+        ]),
         language=language,
         level=wanted.level,
-        difficulty=_difficulty(steps, rows * columns - len(known)),
+        difficulty=difficulty(steps, rows * columns - len(known)),
     )  # fmt: skip
 
 
 def check(problem: Problem, answer: str) -> Verdict:
     """Whether an answer is a full grid with these runs and the given cells."""
     rows, columns = len(problem.data["rows"]), len(problem.data["columns"])
-    found = read(answer, grid(rows, columns, "01"), wanted=f"grid of {rows} rows and {columns} columns of 0 and 1")
-    if found.value is None:
-        return found.unreadable(answer)
-    reason = _broken_rule(found.value, problem.data)
-    return Verdict.wrong(reason) if reason else Verdict.right("the grid has the runs of every clue")
+    return judged(answer, grid(rows, columns, "01"), f"grid of {rows} rows and {columns} columns of 0 and 1",
+                  broken=lambda found: _broken_rule(found, problem.data),
+                  right="the grid has the runs of every clue")  # fmt: skip
 
 
 def distinct(settings: Mapping[str, Any]) -> int:
@@ -170,28 +179,14 @@ def _posed(
     return picture, known, steps
 
 
-@lru_cache(maxsize=64)
-def _lines(rows: int, columns: int) -> tuple[tuple[int, ...], ...]:
-    """The cells of each row, then of each column."""
-    across = [tuple(range(start, start + columns)) for start in range(0, rows * columns, columns)]
-    return (*across, *(tuple(range(column, rows * columns, columns)) for column in range(columns)))
-
-
 def _clues(cells: Sequence[int], columns: int) -> tuple[Runs, ...]:
-    return tuple(runs_of([cells[one] for one in line]) for line in _lines(len(cells) // columns, columns))
+    return tuple(runs_of([cells[one] for one in line]) for line in lines(len(cells) // columns, columns))
 
 
 def _puzzle(clues: Sequence[Runs], columns: int) -> Puzzle:
     rows = len(clues) - columns
-    rules = [Rule(line, rule(runs)) for line, runs in zip(_lines(rows, columns), clues, strict=True)]
+    rules = [Rule(line, rule(runs)) for line, runs in zip(lines(rows, columns), clues, strict=True)]
     return Puzzle((3,) * (rows * columns), (), tuple(rules))
-
-
-def _difficulty(steps: Sequence[Step], cells: int) -> dict[str, float]:
-    """Lines worked out, trials, and cells settled."""
-    lines, trials = (float(sum(step.kind == kind for step in steps)) for kind in ("rule", "trial"))
-    return {"effort": COST["rule"] * lines + COST["trial"] * trials + cells, "rule": lines, "trial": trials,
-            "open": float(cells)}  # fmt: skip
 
 
 def _shown(data: Mapping[str, Any], language: Language) -> str:
@@ -210,16 +205,6 @@ def _runs(runs: Sequence[int]) -> str:
     return " ".join(map(str, runs)) or "0"
 
 
-def _told(steps: Sequence[Step], clues: Sequence[Runs], rows: int, language: Language) -> list[str]:
-    """Lines and trials in words; that one choice is left to a cell needs no line of its own."""
-    return [
-        _line_told(step, clues, rows, language) if step.kind == "rule"
-        else _trial_told(step, len(clues) - rows, language)
-        for step in steps
-        if step.kind != "cell"
-    ]  # fmt: skip
-
-
 def _line_told(step: Step, clues: Sequence[Runs], rows: int, language: Language) -> str:
     columns, across = len(clues) - rows, step.source < rows
     parts = []
@@ -230,12 +215,6 @@ def _line_told(step: Step, clues: Sequence[Runs], rows: int, language: Language)
             parts.append(filled(text, language, mark=mark, cells=listed([str(one) for one in cells], language)))
     clue = _clue(step.source, clues, rows, language)
     return filled(SETTLED, language, clue=clue, cells=(", " if language == "en" else "，").join(parts))
-
-
-def _trial_told(step: Step, columns: int, language: Language) -> str:
-    (row, column), (far_row, far_column) = divmod(step.cell, columns), divmod(step.source, columns)
-    return filled(TRIAL, language, row=row + 1, column=column + 1, far_row=far_row + 1, far_column=far_column + 1,
-                  other=step.number, mark=1 - step.number)  # fmt: skip
 
 
 def _clue(number: int, clues: Sequence[Sequence[int]], rows: int, language: Language) -> str:
@@ -256,25 +235,15 @@ def _broken_rule(found: Grid, data: Mapping[str, Any]) -> str:
     return ""
 
 
-def _one_changed(problem: Problem) -> str:
-    """The right grid with its last cell the other way."""
-    return problem.answer[:-1] + str(1 - int(problem.answer[-1]))
-
-
-RIGHT: tuple[Callable[[Problem], str], ...] = (
-    lambda problem: str([[int(cell) for cell in row.split()] for row in problem.answer.split("\n")]),
-    lambda problem: str([row.split() for row in problem.answer.split("\n")]),
-    lambda problem: problem.answer.replace(" ", ""),
-    lambda problem: "\n".join(f"| {row.replace(' ', ' | ')} |" for row in problem.answer.split("\n")),
-)
+RIGHT: tuple[Form, ...] = WRITTEN
 """Ways to write the right answer, beside those of every family; ``check`` passes each for every problem."""
 
-WRONG: tuple[Callable[[Problem], str], ...] = (
-    _one_changed,
-    lambda problem: problem.answer.translate({ord("0"): "1", ord("1"): "0"}),
-    lambda problem: problem.answer.rpartition("\n")[0],
+WRONG: tuple[Form, ...] = (
+    last_flipped,
+    all_flipped,
+    last_row_lost,
     lambda problem: f"{problem.answer} 0",
     lambda problem: _shown(problem.data, "en"),
-    lambda problem: f"<answer>{problem.answer}</answer> or <answer>{_one_changed(problem)}</answer>",
+    with_another(last_flipped),
 )
 """Ways to be wrong or to give no answer; ``check`` fails each for every problem."""

@@ -11,8 +11,7 @@ unique. ``effort`` weighs the steps.
 from __future__ import annotations
 
 import random
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations, count
 from typing import Any
@@ -22,12 +21,20 @@ from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
 from seedbed.problems.forms import Grid, grid
 from seedbed.problems.grids.counting_rules import Board, Rule, Step, difficulty, merged, replayed
-from seedbed.problems.grids.domino_search import drawn_dominoes, other_layouts, trials_needed
+from seedbed.problems.grids.domino_search import decided, drawn_dominoes, other_layouts
+from seedbed.problems.grids.grid_answers import (
+    WRITTEN,
+    Form,
+    first_row_again,
+    judged,
+    last_row_lost,
+    with_another,
+)
+from seedbed.problems.grids.listed_layouts import bits_of, first_of
 from seedbed.problems.grids.regions import LETTERS, beside, grown, moved, paired, written
 from seedbed.problems.grids.told_steps import told, yes_and_no
 from seedbed.problems.levels import Level, Levels, whole
 from seedbed.problems.phrasing import BLOCK, TAG, asked, filled, final_line
-from seedbed.problems.reading import read
 
 LEVELS = Levels(
     "norinori",
@@ -136,7 +143,7 @@ def make(
         language=language,
         level=wanted.level,
         difficulty=difficulty(steps),
-        version=2,  # 1: other cells went to another region
+        version=3,  # 2: other layouts were drawn, other cells given
     )  # fmt: skip
 
 
@@ -144,11 +151,9 @@ def check(problem: Problem, answer: str) -> Verdict:
     """Whether an answer is a whole grid that keeps both rules."""
     regions: list[list[int]] = problem.data["regions"]
     rows, columns = len(regions), len(regions[0])
-    found = read(answer, grid(rows, columns, "01"), wanted=f"grid of 0 and 1 with {rows} rows and {columns} columns")
-    if found.value is None:
-        return found.unreadable(answer)
-    reason = _broken_rule(found.value, regions, problem.data["givens"])
-    return Verdict.wrong(reason) if reason else Verdict.right("the shaded cells keep both rules")
+    return judged(answer, grid(rows, columns, "01"), f"grid of 0 and 1 with {rows} rows and {columns} columns",
+                  broken=lambda found: _broken_rule(found, regions, problem.data["givens"]),
+                  right="the shaded cells keep both rules")  # fmt: skip
 
 
 def distinct(settings: Mapping[str, Any]) -> int:
@@ -178,23 +183,29 @@ def _made_unique(
 ) -> tuple[list[int], list[int]]:
     """The regions, changed while a few searches find other layouts, and the cells that must be given besides.
 
-    A layout that covers a cell which goes to another region is none any more; so all that a search found are ended.
+    A layout that covers a cell which goes to another region is none any more, so all that a search found are ended: of
+    the cells in which one of them differs, one in which the most do.
     """
-    givens, mine = list[int](), sum(1 << cell for cell, shaded in enumerate(solution) if shaded)
+    givens, mine = list[int](), bits_of([cell for cell, shaded in enumerate(solution) if shaded])
     for searches in count():
-        others = other_layouts(regions, solution, rows, columns, givens)
-        if not others:
+        layouts, covering, left = other_layouts(regions, solution, rows, columns, givens)
+        if not left:
             return regions, givens
-        while others:
-            off = Counter(cell for other in others for cell in range(rows * columns) if (other ^ mine) >> cell & 1)
-            often = sorted(off, key=lambda cell: (-off[cell], rng.random()))
-            free = [cell for cell in often if not solution[cell]] if searches < MOST_SEARCHES else []
+        while left:
+            differing = layouts[first_of(left)] ^ mine
+            often = [
+                ((left & ~covering[cell] if solution[cell] else left & covering[cell]).bit_count(), rng.random(), cell)
+                for cell in range(rows * columns)
+                if differing >> cell & 1
+            ]
+            often.sort(reverse=True)
+            free = [cell for _, _, cell in often if not solution[cell]] if searches < MOST_SEARCHES else []
             moves = ((one, moved(rng, rows, columns, regions, one)) for one in free)
-            cell, changed = next((move for move in moves if move[1] is not None), (often[0], None))
+            cell, changed = next((move for move in moves if move[1] is not None), (often[0][2], None))
             if changed is None:
                 givens.append(cell)
             regions = changed or regions
-            others = [other for other in others if not (other ^ mine) >> cell & 1]
+            left &= covering[cell] if solution[cell] else ~covering[cell]
     raise AssertionError("a grid with every cell given has one solution")
 
 
@@ -203,13 +214,8 @@ def _steps(
     trials: int,
 ) -> list[Step]:  # fmt: skip
     """The steps that fill the grid; cells are added to the givens until these kinds and so many trials suffice."""
-    while True:
-        covered, blank = (sum(1 << cell for cell in givens if solution[cell] == kind) for kind in (1, 0))
-        tried, left = trials_needed(regions, rows, columns, covered, blank)
-        if not left and len(tried) <= trials:
-            break
-        givens.append(rng.choice(left) if left else tried[0])
-    board = Board(_rules(rows, columns, regions), rows * columns)
+    tried = decided(rng, regions, rows, columns, solution, givens, trials)
+    board = _pairs(rows, columns).extended(_regions(regions))
     for cell in givens:
         board.put(cell + 1 if solution[cell] else -cell - 1)
     steps = replayed(board, [cell + 1 for cell in tried])
@@ -217,22 +223,22 @@ def _steps(
     return merged(steps, "pair")
 
 
-def _rules(rows: int, columns: int, regions: Sequence[int]) -> list[Rule]:
+def _regions(regions: Sequence[int]) -> list[Rule]:
     cells: list[list[int]] = [[] for _ in range(max(regions) + 1)]
     for cell, region in enumerate(regions):
         cells[region].append(cell + 1)
-    return [*_pairs(rows, columns), *(Rule("region", place, tuple(one), 2, 2) for place, one in enumerate(cells))]
+    return [Rule("region", place, tuple(one), 2, 2) for place, one in enumerate(cells)]
 
 
 @lru_cache(maxsize=64)
-def _pairs(rows: int, columns: int) -> tuple[Rule, ...]:
-    """For every cell: it is not shaded with two of its neighbours, and where it is shaded one of them is."""
+def _pairs(rows: int, columns: int) -> Board:
+    """A board with the rules for every cell: never shaded with two neighbours, and where it is shaded, with one."""
     found = list[Rule]()
     for cell, others in enumerate(beside(rows, columns)):
         near = tuple(other + 1 for other in others)
         found += [Rule("pair", cell, (cell + 1, *two), 0, 2) for two in combinations(near, 2)]
         found.append(Rule("partner", cell, (-cell - 1, *near), 1, len(near) + 1))
-    return tuple(found)
+    return Board(found, rows * columns)
 
 
 def _given(givens: Sequence[int], solution: Sequence[int], columns: int, language: Language) -> str:
@@ -271,20 +277,15 @@ def _one_lost(problem: Problem) -> str:
     return problem.answer.replace("1", "0", 1)
 
 
-RIGHT: tuple[Callable[[Problem], str], ...] = (
-    lambda problem: str([[int(cell) for cell in row.split()] for row in problem.answer.split("\n")]),
-    lambda problem: problem.answer.replace(" ", ""),
-    lambda problem: problem.answer.replace(" ", ","),
-    lambda problem: "\n".join(f"| {row.replace(' ', ' | ')} |" for row in problem.answer.split("\n")),
-)
+RIGHT: tuple[Form, ...] = WRITTEN
 """Ways to write the right answer, beside those of every family; ``check`` passes each for every problem."""
 
-WRONG: tuple[Callable[[Problem], str], ...] = (
+WRONG: tuple[Form, ...] = (
     _one_lost,
-    lambda problem: problem.answer.rpartition("\n")[0],
+    last_row_lost,
     lambda problem: problem.answer.replace("1", "0"),
     lambda problem: problem.answer.replace("0", "1", 1),
-    lambda problem: f"{problem.answer}\n{problem.answer.partition(chr(10))[0]}",
-    lambda problem: f"<answer>{problem.answer}</answer> or <answer>{_one_lost(problem)}</answer>",
+    first_row_again,
+    with_another(_one_lost),
 )
 """Ways to be wrong or to give no answer; ``check`` fails each for every problem."""

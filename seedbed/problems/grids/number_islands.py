@@ -15,8 +15,8 @@ from seedbed.problems.grids.regions import around, beside, inner
 
 COST = {"reach": 1.0, "beside": 1.0, "takes": 2.0, "square": 1.0, "cut": 3.0, "trial": 12.0}
 """What a step counts: looks around one island or square, all the ways of an island, the whole wall, a trial."""
-MOST_ISLANDS, MOST_DRAWS = 60, 2000
-"""Islands that are tried in one drawing before it is begun again, and drawings that are begun."""
+MOST_DRAWS = 2000
+"""Drawings that are begun; in each as many islands are tried as there are cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +67,38 @@ def reached(edge: int, cells: int, rows: int, columns: int) -> int:
     return found
 
 
+def hangs(some: int, cells: int, rows: int, columns: int) -> bool:
+    """Whether some cells of a set hang together in it."""
+    right, left = inner(rows, columns)
+    edge, found = some & -some, 0
+    while edge != found:
+        if not some & ~edge:
+            return True
+        found = edge
+        edge |= ((edge & right) << 1 | (edge & left) >> 1 | edge << columns | edge >> columns) & cells
+    return not some
+
+
 def joined(cells: int, rows: int, columns: int) -> int:
     """The part of a set that hangs together with its first cell."""
     return reached(cells & -cells, cells, rows, columns)
 
 
 @lru_cache(maxsize=32)
-def _rings(rows: int, columns: int) -> tuple[tuple[int, int, dict[int, bool]], ...]:
-    """For each cell the eight around it and the four beside it, and what ``_parts`` has found out there."""
+def _rings(rows: int, columns: int) -> tuple[tuple[int, int, dict[int, int]], ...]:
+    """For each cell the eight around it and the four beside it, and what ``_parted`` has found out there."""
     beside_it = [sum(1 << other for other in others) for others in beside(rows, columns)]
     around_it = [sum(1 << other for other in others) for others in around(rows, columns)]
     return tuple((ring, near, {}) for ring, near in zip(around_it, beside_it, strict=True))
 
 
-def _parts(cell: int, cells: int, rows: int, columns: int) -> bool:
-    """Whether a set may fall apart without a cell: those beside it are not joined by those around it."""
+def _parted(cell: int, cells: int, rows: int, columns: int) -> int:
+    """The cells of a set beside a cell; none where those around it join them, so that it cannot fall apart there."""
     ring, near, known = _rings(rows, columns)[cell]
     here = cells & ring
     if here not in known:
         sides = here & near
-        known[here] = bool(sides & ~reached(sides & -sides, here, rows, columns))
+        known[here] = sides if sides & ~reached(sides & -sides, here, rows, columns) else 0
     return known[here]
 
 
@@ -95,7 +107,7 @@ def drawn_islands(rng: random.Random, rows: int, columns: int, largest: int) -> 
     every, block, right = (1 << rows * columns) - 1, 0b11 | 0b11 << columns, inner(rows, columns)[0]
     for _ in range(MOST_DRAWS):
         islands, wall, free = list[int](), every, every  # free: wall cells beside no island
-        for _ in range(MOST_ISLANDS):
+        for _ in range(rows * columns):
             corners = wall & wall >> 1 & wall >> columns & wall >> columns + 1 & right
             if not corners:
                 return {_drawn(rng, island): island for island in islands}
@@ -103,10 +115,10 @@ def drawn_islands(rng: random.Random, rows: int, columns: int, largest: int) -> 
             if not start:  # nothing can break this square any more
                 break
             island = _grown(rng, _drawn(rng, start), free, 1 + int(rng.random() * largest), rows, columns)
-            rest = wall & ~island
-            if joined(rest, rows, columns) == rest:
+            rest, edge = wall & ~island, border(island, rows, columns)
+            if hangs(edge & rest, rest, rows, columns):  # what was connected can fall apart there only
                 islands.append(island)
-                wall, free = rest, free & ~(island | border(island, rows, columns))
+                wall, free = rest, free & ~(island | edge)
     raise AssertionError(f"no islands for {rows} rows and {columns} columns in {MOST_DRAWS} draws")
 
 
@@ -248,28 +260,35 @@ class Sea:
         if self.stuck or not self.wall:
             return None
         passable = self.wall | self.open
-        if self.wall & ~self._part(passable):
+        if not hangs(self.wall, passable, self.rows, self.columns):
             self.stuck = "cut"
             return None
+        rows, columns = self.rows, self.columns
         for cell in each(self.open):
-            parts = _parts(cell, passable, self.rows, self.columns)
-            if parts and self.wall & ~self._part(passable & ~(1 << cell)):
+            sides = _parted(cell, passable, rows, columns)
+            others = passable & ~(1 << cell)
+            if sides and not hangs(sides, others, rows, columns) and not hangs(self.wall, others, rows, columns):
                 return Step("cut", 1 << cell, land=False)
         return None
 
-    def _part(self, cells: int) -> int:
-        """The part of the cells that hangs together with the first wall."""
-        return reached(self.wall & -self.wall, cells, self.rows, self.columns)
+    def failing_trial(self, land: int) -> Step | None:
+        """The first open cell that cannot be wall, or cannot be land, because a rule is broken in the end.
 
-    def failing_trial(self) -> Step | None:
-        """The first open cell that cannot be wall, or cannot be land, because a rule is broken in the end."""
+        What cannot fail is not followed up: the solution, whose ``land`` is known, and what follows from something that
+        did not fail.
+        """
+        sound = {True: land, False: self.every & ~land}
         for cell in each(self.open):
-            for land in (True, False):
+            for is_land in (True, False):
+                if sound[is_land] >> cell & 1:
+                    continue
                 tried = self.copy()
-                tried.put(1 << cell, land=land)
+                tried.put(1 << cell, land=is_land)
                 tried.follow()
                 if tried.stuck:
-                    return Step("trial", 1 << cell, land=not land, stuck=tried.stuck)
+                    return Step("trial", 1 << cell, land=not is_land, stuck=tried.stuck)
+                sound[True] |= tried.land
+                sound[False] |= tried.wall
         return None
 
 
@@ -280,7 +299,7 @@ def found_again(
     sea = Sea(rows, columns, {start: island.bit_count() for start, island in islands.items()})
     land, givens, tried, steps = sum(islands.values()), 0, 0, sea.follow()
     while sea.open:
-        step = sea.failing_trial() if tried < trials else None
+        step = sea.failing_trial(land) if tried < trials else None
         if step is None:
             cell = rng.choice(list(each(sea.open)))
             givens |= 1 << cell

@@ -141,7 +141,7 @@ def make(
         language=language,
         level=wanted.level,
         difficulty=difficulty(steps, givens),
-        version=2,  # 1: islands were drawn otherwise
+        version=3,  # 1 and 2: islands were drawn otherwise
     )  # fmt: skip
 
 

@@ -48,49 +48,60 @@ def inner(rows: int, columns: int) -> tuple[int, int]:
 def grown(rng: random.Random, rows: int, columns: int, starts: Sequence[int]) -> list[int]:
     """A map with one region for each start, grown by drawn cells until every cell belongs to one."""
     near, regions = beside(rows, columns), [-1] * (rows * columns)
-    edge = list[tuple[int, int]]()
+    left = len(regions) - len(starts)
     for region, cell in enumerate(starts):
         regions[cell] = region
-    for region, cell in enumerate(starts):
-        edge += [(other, region) for other in near[cell] if regions[other] < 0]
-    while edge:
-        place = rng.randrange(len(edge))
+    edge = [(other, region) for region, cell in enumerate(starts) for other in near[cell]]
+    while left:
+        place = int(rng.random() * len(edge))
         edge[place], edge[-1] = edge[-1], edge[place]
         cell, region = edge.pop()
         if regions[cell] < 0:
             regions[cell] = region
+            left -= 1
             edge += [(other, region) for other in near[cell] if regions[other] < 0]
     return regions
 
 
 def paired(rng: random.Random, rows: int, columns: int, regions: Sequence[int]) -> list[int] | None:
     """The map with regions joined to a neighbour two by two; None where the drawn pairs leave one alone."""
-    count, near = max(regions) + 1, beside(rows, columns)
-    joins: list[set[int]] = [set() for _ in range(count)]
-    for cell, others in enumerate(near):
-        joins[regions[cell]].update(regions[other] for other in others if regions[other] != regions[cell])
-    names, free = [-1] * count, set(range(count))
+    count = max(regions) + 1
+    joins = [0] * count  # the neighbours of each region, as bits
+    for cell, others in enumerate(beside(rows, columns)):
+        for other in others:
+            joins[regions[cell]] |= 1 << regions[other]
+    names, free = [-1] * count, list(range(count))
+
+    def loneliest(some: Sequence[int]) -> int:
+        """The one with the fewest free neighbours, drawn among equals."""
+        return min(some, key=lambda one: ((joins[one] & open_).bit_count(), rng.random()))
+
+    open_ = (1 << count) - 1
     for name in range(count // 2):
-        left = {one: sorted(joins[one] & free) for one in sorted(free)}
-        one = min(left, key=lambda key: (len(left[key]), rng.random()))
-        if not left[one]:
+        one = loneliest(free)
+        open_ ^= 1 << one
+        partners = [other for other in free if joins[one] & open_ & 1 << other]
+        if not partners:
             return None
-        other = min(left[one], key=lambda key: (len(left[key]), rng.random()))
+        other = loneliest(partners)
+        open_ ^= 1 << other
         names[one] = names[other] = name
-        free -= {one, other}
+        free = [left for left in free if open_ >> left & 1]
     return None if free else [names[region] for region in regions]
 
 
 def moved(rng: random.Random, rows: int, columns: int, regions: Sequence[int], cell: int) -> list[int] | None:
     """The map with a cell given to a neighbouring region; None where its own would fall apart."""
-    near, own = beside(rows, columns), regions[cell]
-    others = sorted({regions[other] for other in near[cell]} - {own})
-    inside = [other for other in near[cell] if regions[other] == own]
+    near, own = beside(rows, columns)[cell], regions[cell]
+    others = sorted({regions[other] for other in near} - {own})
+    inside = [other for other in near if regions[other] == own]
     if not others or not inside:
         return None
     changed = list(regions)
-    changed[cell] = rng.choice(others)
-    return changed if connected(rows, columns, [one for one, region in enumerate(changed) if region == own]) else None
+    changed[cell] = others[int(rng.random() * len(others))]
+    if len(inside) > 1 and not connected(rows, columns, [one for one, name in enumerate(changed) if name == own]):
+        return None
+    return changed
 
 
 def connected(rows: int, columns: int, cells: Sequence[int]) -> bool:

@@ -10,22 +10,29 @@ one, and are the working. ``effort`` weighs them; ``rule`` counts the views that
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
-from seedbed.core.errors import RecipeError
 from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
 from seedbed.problems.candidates import Puzzle, Rule, difficulty, posed
-from seedbed.problems.forms import Grid, grid
+from seedbed.problems.forms import Grid
+from seedbed.problems.grids.grid_answers import (
+    WRITTEN,
+    Form,
+    changed_given,
+    first_row_again,
+    judged,
+    last_row_lost,
+    with_another,
+)
 from seedbed.problems.grids.grid_steps import worked, written
-from seedbed.problems.grids.latin_square import COUNTS, broken_line, latin_square, lines
+from seedbed.problems.grids.latin_square import COUNTS, broken_line, latin_grid, latin_settings, latin_square, lines
 from seedbed.problems.grids.skyscraper_views import in_view, seen
 from seedbed.problems.levels import Level, Levels, whole
 from seedbed.problems.phrasing import BLOCK, TAG, asked, filled
-from seedbed.problems.reading import read
 
 LEVELS = Levels(
     "skyscraper_puzzle",
@@ -132,17 +139,16 @@ def make(
         language=language,
         level=wanted.level,
         difficulty=difficulty(steps),
+        version=2,  # 1: trials did without fewer of the givens
     )  # fmt: skip
 
 
 def check(problem: Problem, answer: str) -> Verdict:
     """Whether an answer is a full grid that keeps the rules, the views and the given heights."""
     size: int = problem.data["size"]
-    found = read(answer, grid(size, size, "1234567"[:size]), wanted=f"full grid of {size} rows and {size} columns")
-    if found.value is None:
-        return found.unreadable(answer)
-    reason = _broken_rule(found.value, problem.data)
-    return Verdict.wrong(reason) if reason else Verdict.right("the grid keeps every rule, view and given height")
+    return judged(answer, latin_grid(size), f"full grid of {size} rows and {size} columns",
+                  broken=lambda rows: _broken_rule(rows, problem.data),
+                  right="the grid keeps every rule, view and given height")  # fmt: skip
 
 
 def distinct(settings: Mapping[str, Any]) -> int:
@@ -151,15 +157,12 @@ def distinct(settings: Mapping[str, Any]) -> int:
 
 
 def _settings(given: Mapping[str, Any]) -> Any:
-    wanted = LEVELS.settings(given)
-    size = wanted["size"]
-    if given.get("size") is not None:
-        wanted["views"] = 7 * size // 2 if given.get("views") is None else wanted["views"]
-        wanted["givens"] = 0 if given.get("givens") is None else wanted["givens"]
-    for name, most in (("views", 4 * size), ("givens", size * size - 1)):
-        if wanted[name] > most:
-            raise RecipeError(f"skyscraper_puzzle: '{name}' must be at most {most} at size {size}, got {wanted[name]}")
-    return wanted
+    """A size alone leaves nothing given, and shows seven of eight views."""
+    return latin_settings(
+        "skyscraper_puzzle", LEVELS.settings(given), given,
+        usual=lambda size: {"views": 7 * size // 2, "givens": 0},
+        most=lambda size: {"views": 4 * size, "givens": size * size - 1},
+    )  # fmt: skip
 
 
 def _views(rng: random.Random, full: Sequence[int], size: int, count: int) -> list[View]:
@@ -206,15 +209,11 @@ def _broken_rule(rows: Grid, data: Mapping[str, Any]) -> str:
     """What is wrong with a full grid, or nothing."""
     size: int = data["size"]
     cells = [int(cell) for row in rows for cell in row]
-    for place, given in enumerate(data["givens"]):
-        if given and cells[place] != given:
-            row, column = divmod(place, size)
-            return f"row {row + 1}, column {column + 1} was given as {given}, the answer has {cells[place]}"
     for number, (line, view) in enumerate(zip(lines(size), data["views"], strict=True)):
         heights = [cells[cell] for cell in line]
         if any(view[end] and seen(heights[::step]) != view[end] for end, step in ((0, 1), (1, -1))):
             return f"{_clue(number, (view[0], view[1]), size, 'en')} is not so in the answer"
-    return broken_line(cells, size)
+    return changed_given(cells, data["givens"], size) or broken_line(cells, size)
 
 
 def _one_changed(problem: Problem) -> str:
@@ -228,22 +227,20 @@ def _rows_swapped(problem: Problem) -> str:
     return "\n".join([two, one, *rest])
 
 
-RIGHT: tuple[Callable[[Problem], str], ...] = (
-    lambda problem: str([[int(cell) for cell in row.split()] for row in problem.answer.split("\n")]),
-    lambda problem: problem.answer.replace(" ", ""),
-    lambda problem: "\n".join(f"| {row.replace(' ', ' | ')} |" for row in problem.answer.split("\n")),
+RIGHT: tuple[Form, ...] = (
+    *WRITTEN,
     lambda problem: (
         f"The puzzle:\n{_drawn(problem.data['givens'], problem.data['views'])}\nSolved:\n```\n{problem.answer}\n```"
     ),
 )
 """Ways to write the right answer, beside those of every family; ``check`` passes each for every problem."""
 
-WRONG: tuple[Callable[[Problem], str], ...] = (
+WRONG: tuple[Form, ...] = (
     _one_changed,
     _rows_swapped,
-    lambda problem: problem.answer.rpartition("\n")[0],
-    lambda problem: f"{problem.answer}\n{problem.answer.partition(chr(10))[0]}",
+    last_row_lost,
+    first_row_again,
     lambda problem: _drawn(problem.data["givens"], problem.data["views"]),
-    lambda problem: f"<answer>{problem.answer}</answer> or <answer>{_one_changed(problem)}</answer>",
+    with_another(_one_changed),
 )
 """Ways to be wrong or to give no answer; ``check`` fails each for every problem."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import permutations
 
-from seedbed.problems.candidates import Table, fitting, tabled
+from seedbed.problems.fillings import Table, fitting, tabled
 
 MOST_REMEMBERED = 20_000
 

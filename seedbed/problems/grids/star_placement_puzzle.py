@@ -1,8 +1,9 @@
 """Star placement (Star Battle): so many stars in every row, column and region, and no two stars touch.
 
 No paper: a puzzle of newspapers and puzzle championships. Stars are drawn first and a region is grown around each of
-them (or each pair). Steps of deduction then fill the grid; where another solution is left, a cell that only it stars
-goes to a neighbouring region, until the steps fill everything: so the solution is unique. ``effort`` weighs the steps.
+them; a cell joins a region only where that leaves no other solution. (With two stars a row, or ten rows, regions grow
+freely, in pairs for two stars, and cells of other solutions go to another region until there is none.) Steps of
+deduction, trials among them, then fill the grid, which proves the solution unique. ``effort`` weighs the steps.
 
 ``check`` holds a grid against the rules, not against the reference.
 """
@@ -21,12 +22,12 @@ from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
 from seedbed.problems.forms import Grid, grid
 from seedbed.problems.grids.counting_rules import Board, Rule, Step, deduce, difficulty, merged, replayed
+from seedbed.problems.grids.grid_answers import WRITTEN, Form, judged, last_row_lost, with_another
 from seedbed.problems.grids.regions import LETTERS, around, grown, moved, paired, written
-from seedbed.problems.grids.star_search import drawn_stars, other_placements, refuted_cells
-from seedbed.problems.grids.told_steps import told, yes_and_no
+from seedbed.problems.grids.star_search import MOST_LISTED, carved, drawn_stars, other_placements, refuted_cells
+from seedbed.problems.grids.told_steps import cell_names, told, yes_and_no
 from seedbed.problems.levels import Level, Levels, one_of, whole
-from seedbed.problems.phrasing import BLOCK, TAG, asked, final_line
-from seedbed.problems.reading import read
+from seedbed.problems.phrasing import BLOCK, TAG, asked, filled, final_line
 
 LEVELS = Levels(
     "star_placement_puzzle",
@@ -34,8 +35,9 @@ LEVELS = Levels(
     stars=one_of((1, 2), (1, 1, 1, 1, 1, 1, 1, 1, 1, 1)),
     trials=whole(0, 99, (1, 3, 3, 6, 9, 15, 99, 24, 99, 99)),
 )
-MOST_DRAWS, MOST_MOVES, MOST_PUZZLES = 200, 40, 8
-"""Grids that are begun, cells that go to another region in each, and puzzles among which the easiest is taken."""
+MOST_DRAWS, MOST_MOVES, MOST_PUZZLES, MOST_TRIALS = 400, 40, 8, 99
+"""Grids that are begun, cells that go to another region in each, puzzles among which the easiest is taken, and trials
+that a puzzle may take at all."""
 
 QUESTIONS = (
     Prompt(
@@ -126,18 +128,16 @@ def make(
         language=language,
         level=wanted.level,
         difficulty=difficulty(steps),
-        version=2,  # 1: other cells went to another region; level 8 allowed fewer trials
+        version=3,  # 2: regions grew freely and were changed after; trials were made in another order
     )  # fmt: skip
 
 
 def check(problem: Problem, answer: str) -> Verdict:
     """Whether an answer is a whole grid that keeps every rule."""
     size = len(problem.data["regions"])
-    found = read(answer, grid(size, size, "01"), wanted=f"grid of 0 and 1 with {size} rows and {size} columns")
-    if found.value is None:
-        return found.unreadable(answer)
-    reason = _broken_rule(found.value, problem.data["regions"], problem.data["stars"])
-    return Verdict.wrong(reason) if reason else Verdict.right("the stars keep every rule")
+    return judged(answer, grid(size, size, "01"), f"grid of 0 and 1 with {size} rows and {size} columns",
+                  broken=lambda found: _broken_rule(found, problem.data["regions"], problem.data["stars"]),
+                  right="the stars keep every rule")  # fmt: skip
 
 
 def distinct(settings: Mapping[str, Any]) -> int:
@@ -155,41 +155,44 @@ def _settings(given: Mapping[str, Any]) -> Any:
 
 def _draw(rng: random.Random, size: int, stars: int, trials: int) -> tuple[list[int], list[int], list[Step]]:
     """The stars, the regions and the steps; of some puzzles the first with few enough trials, else that with fewest."""
-    best: tuple[list[int], list[int], list[int]] | None = None
-    puzzles = 0
+    best: tuple[Sequence[int], list[int], list[int]] | None = None
+    puzzles, most = 0, MOST_TRIALS
     for _ in range(MOST_DRAWS):
-        solution = drawn_stars(rng, size, stars)
-        regions = _regions(rng, solution, size, stars)
-        regions = regions and _made_unique(rng, solution, regions, size, stars)
-        tried = _tried(regions, size, stars) if regions else None
-        if not regions or tried is None:
+        drawn = carved(rng, size) if stars == 1 and size <= MOST_LISTED else _cut(rng, size, stars)
+        if drawn is None:
             continue
         puzzles += 1
-        if best is None or len(tried) < len(best[2]):
-            best = solution, regions, tried
-        if len(best[2]) <= trials or puzzles == MOST_PUZZLES:
+        tried = _tried(drawn[1], size, drawn[0], most)
+        if tried is not None:
+            best, most = (*drawn, tried), len(tried) - 1
+        if most < trials or (best and puzzles >= MOST_PUZZLES):
             break
     assert best is not None, f"no star placement of size {size} in {MOST_DRAWS} draws"
-    steps = replayed(Board(_rules(best[1], size, stars), size * size), best[2])
-    return best[0], best[1], merged(steps, "touch")
+    steps = replayed(_lines(size, stars).extended(_regions(best[1], size, stars)), best[2])
+    return [int(cell in best[0]) for cell in range(size * size)], best[1], merged(steps, "touch")
 
 
-def _tried(regions: Sequence[int], size: int, stars: int) -> list[int] | None:
-    """The variables that trials deny until the grid is full, or None where these kinds of steps do not suffice."""
+def _tried(regions: Sequence[int], size: int, placed: Sequence[int], most: int) -> list[int] | None:
+    """The variables that trials deny until the grid is full, at most so many, or None where these do not suffice."""
+    stars = len(placed) // size
     if stars == 1:
-        cells = refuted_cells(regions, size)
+        cells = refuted_cells(regions, size, placed, most)
         return None if cells is None else [cell + 1 for cell in cells]
-    board = Board(_rules(regions, size, stars), size * size)
+    board = _lines(size, stars).extended(_regions(regions, size, stars))
     steps = deduce(board, range(1, size * size + 1))
+    tried = [-step.gained[0] for step in steps if step.kind == "trial"]
     full = all(board.known(cell) for cell in range(1, size * size + 1))
-    return [-step.gained[0] for step in steps if step.kind == "trial"] if full else None
+    return tried if full and len(tried) <= most else None
 
 
-def _regions(rng: random.Random, solution: Sequence[int], size: int, stars: int) -> list[int] | None:
+def _cut(rng: random.Random, size: int, stars: int) -> tuple[list[int], list[int]] | None:
+    """Stars and regions that leave no other placement, for grids too large to list all of these."""
+    solution = drawn_stars(rng, size, stars)
     starts = [cell for cell, star in enumerate(solution) if star]
-    rng.shuffle(starts)
-    regions = grown(rng, size, size, starts)
-    return regions if stars == 1 else paired(rng, size, size, regions)
+    regions = grown(rng, size, size, rng.sample(starts, len(starts)))
+    cut = regions if stars == 1 else paired(rng, size, size, regions)
+    cut = cut and _made_unique(rng, solution, cut, size, stars)
+    return (starts, cut) if cut else None
 
 
 def _made_unique(
@@ -214,28 +217,29 @@ def _made_unique(
     return None
 
 
-def _rules(regions: Sequence[int], size: int, stars: int) -> list[Rule]:
+def _regions(regions: Sequence[int], size: int, stars: int) -> list[Rule]:
     cells: list[list[int]] = [[] for _ in range(size)]
     for cell, region in enumerate(regions):
         cells[region].append(cell + 1)
-    return [*_lines(size, stars), *(Rule("region", place, tuple(one), stars, stars) for place, one in enumerate(cells))]
+    return [Rule("region", place, tuple(one), stars, stars) for place, one in enumerate(cells)]
 
 
 @lru_cache(maxsize=16)
-def _lines(size: int, stars: int) -> tuple[Rule, ...]:
-    """The rules that every grid of a size has: squares of four with one star at most, rows, columns."""
+def _lines(size: int, stars: int) -> Board:
+    """A board with the rules that every grid of a size has: squares of four with one star at most, rows, columns."""
     corners = [row * size + column for row in range(size - 1) for column in range(size - 1)]
     squares = [Rule("touch", one, (one + 1, one + 2, one + size + 1, one + size + 2), 0, 1) for one in corners]
     rows = [Rule("row", one, tuple(range(one * size + 1, one * size + size + 1)), stars, stars) for one in range(size)]
     columns = [Rule("column", one, tuple(range(one + 1, size * size + 1, size)), stars, stars) for one in range(size)]
-    return (*squares, *rows, *columns)
+    return Board([*squares, *rows, *columns], size * size)
 
 
 def _place(size: int) -> Callable[[Rule, Language], str]:
     def place(rule: Rule, language: Language) -> str:
-        name = {"region": LETTERS[rule.place % len(LETTERS)], "touch": f"({rule.place // size + 1}, "
-                f"{rule.place % size + 1})"}.get(rule.kind, str(rule.place + 1))  # fmt: skip
-        return HOUSES[rule.kind].fill(language, name=name)
+        name: object = LETTERS[rule.place] if rule.kind == "region" else rule.place + 1
+        if rule.kind == "touch":
+            name = cell_names([rule.place], size)
+        return filled(HOUSES[rule.kind], language, name=name)
 
     return place
 
@@ -262,20 +266,15 @@ def _one_moved(problem: Problem) -> str:
     return f"{first}\n{' '.join([cells[-1], *cells[:-1]])}"
 
 
-RIGHT: tuple[Callable[[Problem], str], ...] = (
-    lambda problem: str([[int(cell) for cell in row.split()] for row in problem.answer.split("\n")]),
-    lambda problem: problem.answer.replace(" ", ""),
-    lambda problem: problem.answer.replace(" ", ","),
-    lambda problem: "\n".join(f"| {row.replace(' ', ' | ')} |" for row in problem.answer.split("\n")),
-)
+RIGHT: tuple[Form, ...] = WRITTEN
 """Ways to write the right answer, beside those of every family; ``check`` passes each for every problem."""
 
-WRONG: tuple[Callable[[Problem], str], ...] = (
+WRONG: tuple[Form, ...] = (
     _one_moved,
-    lambda problem: problem.answer.rpartition("\n")[0],
+    last_row_lost,
     lambda problem: problem.answer.replace("1", "0"),
     lambda problem: problem.answer.replace("1", "0", 1),
     lambda problem: problem.answer.replace("0", "1", 1),
-    lambda problem: f"<answer>{problem.answer}</answer> or <answer>{_one_moved(problem)}</answer>",
+    with_another(_one_moved),
 )
 """Ways to be wrong or to give no answer; ``check`` fails each for every problem."""

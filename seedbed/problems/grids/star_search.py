@@ -1,19 +1,21 @@
-"""Placements of stars that do not touch, row by row: one drawn at random, and those that a map of regions leaves."""
+"""Placements of stars that do not touch: one drawn at random, those that a map of regions leaves, and a map that leaves
+only one of them."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from functools import lru_cache, reduce
-from operator import and_
+from functools import lru_cache
 
-from seedbed.problems.grids.regions import around
+from seedbed.problems.candidates import numbers
+from seedbed.problems.grids.listed_layouts import bits_of, holding
+from seedbed.problems.grids.regions import around, beside
 
 MOST_OTHERS, MOST_ROWS = 6, 100_000
 """Other placements that are looked for (enough to see which cell many of them star), and rows begun in the search."""
 
 MOST_LISTED = 9
-"""The size up to which all placements of one star a row are listed once (48 thousand, a quarter of a second)."""
+"""The size up to which all placements of one star a row are listed once (48 thousand, a sixth of a second)."""
 
 
 @lru_cache(maxsize=16)
@@ -50,8 +52,6 @@ def other_placements(regions: Sequence[int], known: Sequence[int], size: int, st
     those that have a star, and those that have all of theirs, go from row to row.
     """
     mine = tuple(cell for cell, star in enumerate(known) if star)
-    if stars == 1 and size <= MOST_LISTED:
-        return _others_of_one(mine, regions, size)
     bits = [1 << (cell % size) | 1 << (size + region) for cell, region in enumerate(regions)]
     due = _due(regions, size)
     if stars == 1:
@@ -88,41 +88,55 @@ def other_placements(regions: Sequence[int], known: Sequence[int], size: int, st
 @lru_cache(maxsize=8)
 def _singles(size: int) -> tuple[list[tuple[int, ...]], list[int]]:
     """Every placement of one star a row and column, in order of their cells, and those that star each cell, as bits."""
-    rows: list[tuple[int, ...]] = [()]
+    begun: list[tuple[tuple[int, ...], int, int]] = [((), 0, 0)]  # cells, columns with a star, columns beside the last
     for row in range(size):
-        rows = [
-            (*cells, row * size + column)
-            for cells in rows
-            for column in range(size)
-            if not (cells and -2 < column - cells[-1] % size < 2) and all(column != cell % size for cell in cells)
+        begun = [
+            ((*cells, row * size + column), taken | 1 << column, 5 << column >> 1)
+            for cells, taken, near in begun
+            for column in numbers((1 << size) - 1 & ~taken & ~near)
         ]
-    starring = [bytearray(len(rows) // 8 + 1) for _ in range(size * size)]
-    for number, cells in enumerate(rows):
-        for cell in cells:
-            starring[cell][number >> 3] |= 1 << (number & 7)
-    return rows, [int.from_bytes(one, "little") for one in starring]
+    placements = [cells for cells, _, _ in begun]
+    return placements, holding([bits_of(cells) for cells in placements], size * size)
 
 
-def _others_of_one(mine: tuple[int, ...], regions: Sequence[int], size: int) -> list[tuple[int, ...]]:
-    """The other placements of one star a row: those that have one in every region, for there are as many as stars."""
+def carved(rng: random.Random, size: int) -> tuple[tuple[int, ...], list[int]] | None:
+    """A drawn placement of one star a row, and regions grown around its stars that leave no other; None where a cell
+    is left that fits none of them.
+
+    A placement is left where every region has a star of it, for there are as many stars as regions. So a cell goes to
+    a region only where no placement with a star there has one in each of the other regions; a cell that does not fit
+    never will, for regions only grow.
+    """
     placements, starring = _singles(size)
+    stars = placements[int(rng.random() * len(placements))]
+    near, regions, open_ = beside(size, size), [-1] * (size * size), size * (size - 1)
+    names = rng.sample(range(size), size)
     having = [0] * size
-    for cell, region in enumerate(regions):
-        having[region] |= starring[cell]
-    left, found = reduce(and_, having), list[tuple[int, ...]]()
-    while left and len(found) < MOST_OTHERS:
-        low = left & -left
-        left ^= low
-        placement = placements[low.bit_length() - 1]
-        if placement != mine:
-            found.append(placement)
-    return found
+    for region, cell in zip(names, stars, strict=True):
+        regions[cell], having[region] = region, starring[cell]
+    edge = [(other, regions[cell]) for cell in stars for other in near[cell]]
+    while edge:
+        place = int(rng.random() * len(edge))
+        edge[place], edge[-1] = edge[-1], edge[place]
+        cell, region = edge.pop()
+        if regions[cell] >= 0:
+            continue
+        before, left = having[region], starring[cell]
+        having[region] = left
+        for some in having:
+            left &= some
+        having[region] = before if left else before | starring[cell]
+        if not left:
+            regions[cell] = region
+            open_ -= 1
+            edge += [(other, region) for other in near[cell] if regions[other] < 0]
+    return (stars, regions) if not open_ else None
 
 
 def _searched_of_one(
     mine: tuple[int, ...], bits: Sequence[int], due: Sequence[int], size: int
 ) -> list[tuple[int, ...]]:
-    """As ``_others_of_one``, row by row; a column or region with a star is full."""
+    """The other placements of one star a row, row by row; a column or region with a star is full."""
     rows = [[(column, bits[row * size + column]) for column in range(size)] for row in range(size)]
     found, rows_left = list[tuple[int, ...]](), MOST_ROWS
 
@@ -150,27 +164,31 @@ def _due(regions: Sequence[int], size: int) -> list[int]:
     return [sum(1 << (size + region) for region, row in last.items() if row == here) for here in range(size)]
 
 
-def refuted_cells(regions: Sequence[int], size: int) -> list[int] | None:
+def refuted_cells(regions: Sequence[int], size: int, stars: Sequence[int], most: int) -> list[int] | None:
     """The cells whose star must be ruled out by a trial until single rules fill a grid of one star a row; None where
-    these do not suffice.
+    these do not suffice, or more than so many are needed.
 
-    What follows from single rules does not depend on their order, so these are the trials of ``counting_rules.deduce``
-    over all cells in order, found with a star and all that it rules out in one stroke.
+    Cells are tried in turn, and again from the first; those of the solution cannot be ruled out.
     """
     houses, kept = _houses(regions, size)
-    free, stars = _closed((1 << size * size) - 1, 0, houses, kept)
-    found = list[int]()
-    while stars.bit_count() < size:
-        cell = _refuted(free, stars, houses, kept)
+    hidden = bits_of(stars)
+    free, found = _closed((1 << size * size) - 1, 0, houses, kept), list[int]()
+    while free[1] != hidden:
+        passed = (2 << found[-1]) - 1 if found else 0
+        open_ = free[0] & ~hidden
+        houses = [house for house in houses if not house & free[1]]
+        cell = _refuted(*free, open_ & ~passed, houses, kept)
         if cell < 0:
+            cell = _refuted(*free, open_ & passed, houses, kept)
+        if cell < 0 or len(found) == most:
             return None
         found.append(cell)
-        free, stars = _closed(free & ~(1 << cell), stars, houses, kept)
+        free = _closed(free[0] & ~(1 << cell), free[1], houses, kept)
     return found
 
 
 def _houses(regions: Sequence[int], size: int) -> tuple[list[int], list[int]]:
-    """Rows, columns and regions as bits; for each cell, the cells that a star there leaves open, itself included."""
+    """Regions, rows and columns as bits; for each cell, the cells that a star there leaves open, itself included."""
     rows, columns, near = _lines(size)
     parts = [0] * size
     for cell, region in enumerate(regions):
@@ -178,7 +196,7 @@ def _houses(regions: Sequence[int], size: int) -> tuple[list[int], list[int]]:
     kept = [
         ~(lines | parts[region]) | 1 << cell for cell, (lines, region) in enumerate(zip(near, regions, strict=True))
     ]
-    return [*rows, *columns, *parts], kept
+    return [*parts, *rows, *columns], kept  # regions first: they are the first to be broken
 
 
 @lru_cache(maxsize=16)
@@ -212,15 +230,14 @@ def _closed(free: int, stars: int, houses: Sequence[int], kept: Sequence[int]) -
     return free, stars
 
 
-def _refuted(free: int, stars: int, houses: Sequence[int], kept: Sequence[int]) -> int:
-    """The first open cell in which a star leaves some house none, or -1; a star that follows from a harmless one is
+def _refuted(free: int, stars: int, tries: int, houses: Sequence[int], kept: Sequence[int]) -> int:
+    """The first of some cells in which a star leaves some house none, or -1; a star that follows from a harmless one is
     harmless."""
-    left = free & ~stars
-    while left:
-        low = left & -left
+    while tries:
+        low = tries & -tries
         cell = low.bit_length() - 1
         after, starred = _closed(free & kept[cell], stars | low, houses, kept)
         if not after:
             return cell
-        left &= ~starred
+        tries &= ~starred
     return -1

@@ -11,17 +11,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
-from math import factorial, prod
+from functools import lru_cache
+from math import factorial
 from typing import Any
 
 from seedbed.core.errors import RecipeError
 from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
-from seedbed.problems.candidates import Puzzle, Rule, Step, difficulty, numbers, posed
+from seedbed.problems.candidates import Puzzle, Rule, Step, difficulty, posed
 from seedbed.problems.forms import Grid, grid
 from seedbed.problems.grids.grid_steps import worked, written
+from seedbed.problems.grids.survo_sums import sum_clue
 from seedbed.problems.levels import Level, Levels, whole
 from seedbed.problems.phrasing import BLOCK, TAG, asked, filled
 from seedbed.problems.reading import read
@@ -33,11 +34,6 @@ LEVELS = Levels(
     givens=whole(0, 29, (2, 3, 3, 0, 3, 2, 1, 3, 3, 6)),
     trials=whole(0, 12, (0, 0, 0, 0, 0, 0, 1, 1, 1, 1)),
 )
-MOST_TRIED = 400
-"""Ways to fill a row that are gone through one by one; where there are more, only their sums are worked with."""
-
-_MOST = 64
-"""More than any number of a table."""
 
 QUESTIONS = (
     Prompt(
@@ -160,66 +156,10 @@ def _lines(rows: int, columns: int) -> tuple[tuple[int, ...], ...]:
 
 def _puzzle(rows: int, columns: int, sums: Sequence[int]) -> Puzzle:
     cells = rows * columns
-    rules = [Rule(line, partial(_in_sum, sum_)) for line, sum_ in zip(_lines(rows, columns), sums, strict=True)]
+    rules = [
+        Rule(line, sum_clue(cells, len(line), sum_)) for line, sum_ in zip(_lines(rows, columns), sums, strict=True)
+    ]
     return Puzzle(((1 << cells + 1) - 2,) * cells, (tuple(range(cells)),), tuple(rules))
-
-
-@lru_cache(maxsize=20_000)
-def _in_sum(total: int, left: tuple[int, ...]) -> tuple[int, ...]:
-    """The numbers of each cell that are part of a filling with this sum; with too many fillings, part of some sum."""
-    if prod(bits.bit_count() for bits in left[:-1]) <= MOST_TRIED:
-        return _in_fillings(total, left)
-    before, after = [1], [1]  # sums as bits, of the cells before and of those behind
-    for bits in left[:-1]:
-        before.append(_sum_of(before[-1], bits))
-    for bits in reversed(left[1:]):
-        after.append(_sum_of(after[-1], bits))
-    kept = list[int]()
-    for bits, first, last in zip(left, before, reversed(after), strict=True):
-        others = _sum_of(first, last)
-        kept.append(sum(1 << number for number in numbers(bits) if number <= total and others >> total - number & 1))
-    return tuple(kept)
-
-
-def _in_fillings(total: int, left: tuple[int, ...]) -> tuple[int, ...]:
-    """The numbers of each cell in the fillings with different numbers; the last two cells are filled all at once."""
-    found, deep = [0] * len(left), len(left) - 2
-    mirrors = [sum(1 << _MOST - number for number in numbers(bits)) for bits in left[deep:]]
-    chosen = [0] * deep
-
-    def fill(place: int, used: int, rest: int) -> None:
-        if place < deep:
-            for number in numbers(left[place] & ~used):
-                if number < rest:
-                    chosen[place] = number
-                    fill(place + 1, used | 1 << number, rest - number)
-            return
-        one, two = left[deep] & _turned(mirrors[1], rest), left[deep + 1] & _turned(mirrors[0], rest)
-        if one and used:
-            used |= sum(1 << rest - number for number in chosen if number <= rest)
-        if rest % 2 == 0:
-            used |= 1 << rest // 2
-        if one & ~used:
-            found[deep] |= one & ~used
-            found[deep + 1] |= two & ~used
-            for cell, number in enumerate(chosen):
-                found[cell] |= 1 << number
-
-    fill(0, 0, total)
-    return tuple(found)
-
-
-def _turned(mirror: int, rest: int) -> int:
-    """The numbers that make up ``rest`` with those of a set, of which the mirror holds ``_MOST`` less each."""
-    return mirror >> _MOST - rest if rest <= _MOST else mirror << rest - _MOST
-
-
-def _sum_of(one: int, two: int) -> int:
-    """Every sum of a number of each of two sets, all as bits."""
-    found = 0
-    for number in numbers(two):
-        found |= one << number
-    return found
 
 
 def _drawn(cells: Sequence[int], sums: Sequence[int], rows: int) -> str:

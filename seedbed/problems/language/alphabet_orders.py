@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +16,7 @@ def drawn_alphabet(rng: random.Random, order: str) -> str:
     """An alphabet of a kind."""
     if order == "front":
         first = "".join(rng.sample(LETTERS, rng.randint(3, 6)))
-        return first + "".join(one for one in LETTERS if one not in first)
+        return first + LETTERS.translate(dict.fromkeys(map(ord, first)))
     if order == "reversed":
         cut = rng.randrange(26)
         return (LETTERS[cut:] + LETTERS[:cut])[::-1]
@@ -28,16 +28,21 @@ def sort_key(word: str, rule: Mapping[str, Any]) -> str:
     return (word[::-1] if rule["backwards"] else word).translate(_counted(rule["alphabet"]))
 
 
+def sort_keys(words: Sequence[str], rule: Mapping[str, Any]) -> dict[str, str]:
+    """``sort_key`` of each of some words, all translated at once."""
+    together = " ".join(words).translate(_counted(rule["alphabet"]))
+    keys = together[::-1].split()[::-1] if rule["backwards"] else together.split()
+    return dict(zip(words, keys, strict=True))
+
+
 @lru_cache(maxsize=16)
 def _counted(alphabet: str) -> dict[int, int]:
     """The letter of the usual alphabet that stands where a letter stands in another."""
     return str.maketrans(alphabet, LETTERS)
 
 
-def first_difference(one: str, two: str, rule: Mapping[str, Any]) -> int:
-    """The first place, from 1 on, at which two words differ or one of them ends."""
-    if rule["backwards"]:
-        one, two = one[::-1], two[::-1]
+def first_difference(one: str, two: str) -> int:
+    """The first place, from 1 on, at which the sort keys of two words differ or one of them ends."""
     place = 1
     for a, b in zip(one, two, strict=False):
         if a != b:

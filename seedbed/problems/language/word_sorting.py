@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import comb
 from typing import Any
@@ -20,7 +21,7 @@ from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
 from seedbed.problems.forms import items
-from seedbed.problems.language.alphabet_orders import ORDERS, drawn_alphabet, first_difference, sort_key
+from seedbed.problems.language.alphabet_orders import ORDERS, drawn_alphabet, first_difference, sort_keys
 from seedbed.problems.language.common_words import WORDS
 from seedbed.problems.levels import Level, Levels, one_of, switch, whole
 from seedbed.problems.phrasing import BOX, LINE, TAG, asked, filled, final_line
@@ -110,13 +111,14 @@ def make(
     """
     wanted = LEVELS.settings({"level": level, "words": words, "order": order, "backwards": backwards})
     rule = {"alphabet": drawn_alphabet(rng, wanted["order"]), "backwards": wanted["backwards"]}
-    listed = rng.sample(WORDS, wanted["words"])
-    right = sorted(listed, key=lambda word: sort_key(word, rule))
+    listed = _drawn(rng, wanted["words"])
+    keys = sort_keys(listed, rule)
+    right = sorted(listed, key=keys.__getitem__)
     if listed == right:
         listed = listed[::-1]
     comma = ", " if language == "en" else "、"
     answer = comma.join(right)
-    apart = [first_difference(one, two, rule) for one, two in pairwise(right)]
+    apart = [first_difference(keys[one], keys[two]) for one, two in pairwise(right)]
     return Problem(
         prompt=asked(rng, language, QUESTIONS, (LINE, BOX, TAG), words=comma.join(listed), count=len(listed),
                      alphabet=" ".join(rule["alphabet"]), rule=RULE[wanted["backwards"]], what=WHAT),
@@ -126,6 +128,7 @@ def make(
                             final_line(answer, language)]),
         language=language,
         level=wanted.level,
+        version=2,  # 1: words were drawn otherwise
         difficulty={
             "effort": float(len(right) + sum(apart)),
             "words": float(len(right)),
@@ -139,7 +142,7 @@ def check(problem: Problem, answer: str) -> Verdict:
     found = read(answer, _list_of(data["words"]), wanted=f"list of {len(data['words'])} words")
     if found.value is None:
         return found.unreadable(answer)
-    given, right = list(found.value), sorted(data["words"], key=lambda word: sort_key(word, data))
+    given, right = list(found.value), sorted(data["words"], key=sort_keys(data["words"], data).__getitem__)
     if given == right:
         return Verdict.right("the words are in order", value=given)
     if sorted(given) != sorted(right):
@@ -151,6 +154,14 @@ def check(problem: Problem, answer: str) -> Verdict:
 def distinct(settings: Mapping[str, Any]) -> int:
     """At least so many different problems: the sets of words."""
     return comb(len(WORDS), LEVELS.settings(settings)["words"])
+
+
+def _drawn(rng: random.Random, count: int) -> list[str]:
+    """Different words, each as likely as any other."""
+    found = dict[str, None]()
+    while len(found) < count:
+        found[WORDS[int(rng.random() * len(WORDS))]] = None
+    return list(found)
 
 
 def _list_of(words: Sequence[str]) -> Parser[tuple[str, ...]]:
@@ -183,8 +194,16 @@ def _worked(
             lines.append(_apart(right[place - 1], word, apart[place - 1], language, backwards=backwards))
         else:
             before = word[end]
-            lines.append(filled(GROUP[backwards], language, letter=before, words=comma.join(groups[before])))
+            start, stop = _group(before, language, backwards=backwards)
+            lines.append(start + comma.join(groups[before]) + stop)
     return lines
+
+
+@lru_cache(maxsize=128)
+def _group(letter: str, language: Language, *, backwards: bool) -> tuple[str, str]:
+    """What stands before and behind the words of a group."""
+    start, _, stop = filled(GROUP[backwards], language, letter=letter, words="\n").partition("\n")
+    return start, stop
 
 
 def _apart(one: str, two: str, place: int, language: Language, *, backwards: bool) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from seedbed.core.problem import Language
 from seedbed.core.prompt import Prompt
-from seedbed.problems.logic.formulas import Formula, drawn, fact, short_formulas, table
+from seedbed.problems.logic.formulas import Formula, Known, drawn, plain_facts, short_formulas, table
 from seedbed.problems.logic.worlds import Fact, Line, Worlds, needed, settled, size, values_of, worlds
 from seedbed.problems.phrasing import filled, listed
 
@@ -55,57 +55,75 @@ WORTH = Prompt(en="- {formula} is {value}.", zh="- {formula} 为{value}。")
 
 def premises_and_conclusions(
     rng: random.Random, wanted: Mapping[str, Any], ask: str, *, in_words: bool
-) -> dict[str, Any] | None:
+) -> tuple[list[Known], list[Known]] | None:
     """Formulas that hold together and conclusions of drawn labels; None when that many leave nothing to ask."""
     space = worlds(wanted["atoms"], 2)
     forms = [one for one in wanted["forms"] if not (in_words and one == "nested")] or ["long"]
     for _ in range(MOST_DRAWS):
-        premises = _premises(rng, space, wanted["premises"], forms)
-        left = _together(space, premises)
+        premises, left = _premises(rng, space, wanted["premises"], forms)
         if len(premises) < wanted["premises"] or left.bit_count() < 2:
             continue
-        labels = [rng.randrange(3) for _ in range(wanted["conclusions"])] if ask == "judge" else [NEITHER]
-        found = [_conclusion(rng, space, premises, left, label) for label in labels]
-        conclusions = [one for one in found if one is not None]
-        if len(conclusions) < len(labels) or any(conclusions.count(one) > 1 for one in conclusions):
-            continue
-        data = {"premises": premises, "conclusions": conclusions}
-        if ask == "judge" or countermodels({**data, "names": range(space.things)}).bit_count() * 8 <= 2**space.things:
-            return data
+        labels = [int(rng.random() * 3) for _ in range(wanted["conclusions"])] if ask == "judge" else [NEITHER]
+        conclusions = _conclusions(rng, space, premises, left, labels)
+        if len(conclusions) == len(labels) and (
+            ask == "judge" or (left & ~conclusions[0][1].table).bit_count() * 8 <= 2**space.things
+        ):
+            return premises, conclusions
     return None
 
 
-def _premises(rng: random.Random, space: Worlds, count: int, forms: Sequence[str]) -> list[Formula]:
-    """Premises that are true in a drawn world, each of which rules out something more."""
-    world, left = 1 << rng.randrange(2**space.things), space.every
-    premises = list[Formula]()
+def _premises(rng: random.Random, space: Worlds, count: int, forms: Sequence[str]) -> tuple[list[Known], int]:
+    """Premises that are true in a drawn world, each of which rules out something more; the worlds that are left."""
+    world, left = 1 << int(rng.random() * 2**space.things), space.every
+    premises = list[Known]()
     for _ in range(10 * count):
-        premise = drawn(rng, space.things, rng.choice(forms))
-        true = table(space, premise)
+        premise = drawn(rng, space.things, forms[int(rng.random() * len(forms))])
+        true = premise[1].table
         if true & world and left & ~true and (left & true).bit_count() >= 2:
             premises.append(premise)
             left &= true
-        if len(premises) == count:
+            if len(premises) == count:
+                break
+    return premises, left
+
+
+def _conclusions(
+    rng: random.Random, space: Worlds, premises: Sequence[Known], left: int, labels: Sequence[int]
+) -> list[Known]:
+    """Different conclusions with these labels; fewer where there are none."""
+    found, facts = list[Known](), [one for _, one in premises]
+    by_label: dict[tuple[bool, int], list[Known]] = {}
+    for label in labels:
+        first_plain = rng.random() < 0.4
+        for plain in (first_plain, not first_plain):
+            if (plain, label) not in by_label:
+                by_label[plain, label] = _labelled(space, premises, left, label, plain=plain)
+            known = by_label[plain, label]
+            if known:
+                found.append(_longest(rng, space, facts, known, label))
+                break
+        if not found or any(found[-1][0] == one for one, _ in found[:-1]):
             break
-    return premises
+    return found
 
 
-def _conclusion(
-    rng: random.Random, space: Worlds, premises: Sequence[Formula], left: int, label: int
-) -> Formula | None:
-    """A conclusion of a label; of a few that are found, the one whose proof is longest."""
-    facts: list[tuple[Formula, int]] = [(["is", atom, 1], columns[1]) for atom, columns in enumerate(space.columns)]
-    kinds = [facts, short_formulas(space.things)]
-    for known in kinds if rng.random() < 0.4 else kinds[::-1]:
-        found = [one for one, true in known if _label(left, true) == label and one not in premises]
-        if found:
-            candidates = rng.sample(found, min(MOST_CANDIDATES, len(found)))
-            known_facts = [fact(space, one) for one in premises]
-            if label == NEITHER:
-                return candidates[0]
-            chosen: Formula = max(candidates, key=lambda one: size(_proof(space, known_facts, one, label)[0]))
-            return chosen
-    return None
+def _labelled(space: Worlds, premises: Sequence[Known], left: int, label: int, *, plain: bool) -> list[Known]:
+    """The facts, or the pairs of facts, that have a label and are no premise."""
+    known = plain_facts(space.things) if plain else short_formulas(space.things)
+    if label == ENTAILED:
+        some = [one for one in known if not left & ~one[1].table]
+    elif label == CONTRADICTED:
+        some = [one for one in known if not left & one[1].table]
+    else:
+        some = [one for one in known if left & one[1].table and left & ~one[1].table]
+    said = [one for one, _ in premises]
+    return [one for one in some if one[0] not in said]
+
+
+def _longest(rng: random.Random, space: Worlds, facts: Sequence[Fact], known: Sequence[Known], label: int) -> Known:
+    """Of a few of the conclusions, the one whose proof is longest."""
+    some = [known[int(rng.random() * len(known))] for _ in range(1 if label == NEITHER else MOST_CANDIDATES)]
+    return max(some, key=lambda one: size(_proof(space, facts, one[1], label)[0])) if len(some) > 1 else some[0]
 
 
 def _label(left: int, table: int) -> int:
@@ -113,9 +131,8 @@ def _label(left: int, table: int) -> int:
     return ENTAILED if not left & ~table else CONTRADICTED if not left & table else NEITHER
 
 
-def _proof(space: Worlds, premises: Sequence[Fact], conclusion: Formula, label: int) -> tuple[list[Line], int]:
+def _proof(space: Worlds, premises: Sequence[Fact], own: Fact, label: int) -> tuple[list[Line], int]:
     """Steps from the opposite of a conclusion to a premise that cannot hold, which is the second value."""
-    own = fact(space, conclusion)
     opposite = Fact(own.things, space.every ^ own.table if label == ENTAILED else own.table)
     return _refuted(space, (*premises, opposite))
 
@@ -134,12 +151,12 @@ def labels_of(data: Mapping[str, Any]) -> list[int]:
     return [_label(left, table(space, one)) for one in data["conclusions"]]
 
 
-def classified(data: Mapping[str, Any]) -> list[Asked]:
+def classified(space: Worlds, premises: Sequence[Known], conclusions: Sequence[Known]) -> list[Asked]:
     """The label of every conclusion with what shows it."""
-    space = worlds(len(data["names"]), 2)
-    left = _together(space, data["premises"])
-    premises = [fact(space, one) for one in data["premises"]]
-    return [_asked(space, premises, left, one) for one in data["conclusions"]]
+    facts, left = [one for _, one in premises], space.every
+    for one in facts:
+        left &= one.table
+    return [_asked(space, facts, left, own) for _, own in conclusions]
 
 
 def _together(space: Worlds, premises: Sequence[Formula]) -> int:
@@ -150,13 +167,12 @@ def _together(space: Worlds, premises: Sequence[Formula]) -> int:
     return left
 
 
-def _asked(space: Worlds, premises: Sequence[Fact], left: int, conclusion: Formula) -> Asked:
-    own = table(space, conclusion)
-    true, false = left & own, left & ~own
+def _asked(space: Worlds, premises: Sequence[Fact], left: int, own: Fact) -> Asked:
+    true, false = left & own.table, left & ~own.table
     if true and false:
         return Asked(NEITHER, (), -1, (true & -true, false & -false))
     label = ENTAILED if true else CONTRADICTED
-    lines, broken = _proof(space, premises, conclusion, label)
+    lines, broken = _proof(space, premises, own, label)
     return Asked(label, tuple(lines), broken, (0, 0))
 
 

@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import permutations, product
+from math import perm
 from typing import Any
 
 from seedbed.core.problem import Language
@@ -18,8 +19,11 @@ from seedbed.problems.logic.worlds import Fact, Worlds, worlds
 from seedbed.problems.phrasing import filled
 
 Formula = list[Any]
+Known = tuple[Formula, Fact]
+"""A formula, and what it says."""
 FORMS = ("short", "long", "nested")
 SIGN = {"and": "∧", "or": "∨", "xor": "⊕", "if": "→", "iff": "↔"}
+SIGNS = tuple(SIGN)
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 ATOMS = tuple(
@@ -100,32 +104,60 @@ def fact(space: Worlds, formula: Formula) -> Fact:
     return Fact(tuple(sorted(atoms(formula))), table(space, formula))
 
 
-def drawn(rng: random.Random, count: int, form: str) -> Formula:
+def drawn(rng: random.Random, count: int, form: str) -> Known:
     """A formula over some of so many atoms (four at least): two facts joined, three facts, or joined twice over."""
     if form == "short":
-        return rng.choice(short_formulas(count))[0]
-    one, two, three, four = (["is", atom, rng.randrange(2)] for atom in rng.sample(range(count), 4))
+        known = short_formulas(count)
+        return known[int(rng.random() * len(known))]
     if form == "long":
-        return rng.choice((["if", ["and", one, two], three], ["if", one, ["or", two, three]],
-                           ["if", ["or", one, two], three], ["if", one, ["and", two, three]]))  # fmt: skip
-    left: Formula = [rng.choice(tuple(SIGN)), one, two]
-    right: Formula = rng.choice((three, [rng.choice(tuple(SIGN)), three, four]))
+        return _long(count, int(rng.random() * perm(count, 3)), int(rng.random() * 32))
+    chosen = _some(count, 4)[int(rng.random() * perm(count, 4))]
+    values = int(rng.random() * 16)
+    one, two, three, four = (["is", atom, values >> place & 1] for place, atom in enumerate(chosen))
+    left: Formula = [_sign(rng), one, two]
+    right: Formula = three if rng.random() < 0.5 else [_sign(rng), three, four]
     parts = [["not", left] if rng.random() < 0.3 else left, right]
-    rng.shuffle(parts)
-    return [rng.choice(tuple(SIGN)), *parts]
+    formula = [_sign(rng), *(parts if rng.random() < 0.5 else parts[::-1])]
+    return formula, fact(worlds(count, 2), formula)
+
+
+def _sign(rng: random.Random) -> str:
+    return SIGNS[int(rng.random() * len(SIGNS))]
+
+
+@lru_cache(maxsize=32)
+def _some(count: int, size: int) -> list[tuple[int, ...]]:
+    """So many of the atoms in every order."""
+    return list(permutations(range(count), size))
+
+
+@lru_cache(maxsize=30_000)
+def _long(count: int, place: int, form: int) -> Known:
+    """A formula of three facts: the atoms at a place of ``_some``, one of 32 forms; not to be changed."""
+    one, two, three = (["is", atom, form >> bit & 1] for bit, atom in enumerate(_some(count, 3)[place]))
+    formula: Formula = (["if", ["and", one, two], three], ["if", one, ["or", two, three]],
+                        ["if", ["or", one, two], three], ["if", one, ["and", two, three]])[form >> 3]  # fmt: skip
+    return formula, fact(worlds(count, 2), formula)
 
 
 @lru_cache(maxsize=16)
-def short_formulas(count: int) -> list[tuple[Formula, int]]:
-    """Every way to join two of so many facts, with the worlds in which it is true; not to be changed."""
+def short_formulas(count: int) -> list[Known]:
+    """Every way to join two of so many facts; not to be changed."""
     space = worlds(count, 2)
-    found = []
+    found = list[Known]()
     for one, two in permutations(range(count), 2):
         for first, second in product((0, 1), repeat=2):
             for word in ("if", "or", "nand", "iff", "xor") if one < two else ("if",):
                 formula: Formula = [word, ["is", one, first], ["is", two, second]]
-                found.append((formula, table(space, formula)))
+                found.append((formula, fact(space, formula)))
     return found
+
+
+@lru_cache(maxsize=16)
+def plain_facts(count: int) -> list[Known]:
+    """That each of so many atoms is true; not to be changed."""
+    space = worlds(count, 2)
+    return [(["is", atom, 1], fact(space, ["is", atom, 1])) for atom in range(count)]
 
 
 def in_signs(formula: Formula, names: Sequence[str]) -> str:

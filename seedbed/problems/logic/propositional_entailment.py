@@ -162,9 +162,10 @@ def make(
         raise RecipeError(f"propositional_entailment: {wanted['premises']} 'premises' over {wanted['atoms']} 'atoms' "
                           "leave nothing to ask; choose other numbers")  # fmt: skip
     names = rng.sample(range(len(LETTERS if wording == "signs" else ATOMS)), wanted["atoms"])
-    data = {"ask": ask, "wording": wording, "names": names, **found}
-    proved = classified(data) if ask == "judge" else []
-    answer = _answer(rng, data, language)
+    premises_, asked_ = ([one for one, _ in some] for some in found)
+    data = {"ask": ask, "wording": wording, "names": names, "premises": premises_, "conclusions": asked_}
+    proved = classified(worlds(wanted["atoms"], 2), *found) if ask == "judge" else []
+    answer = _answer(rng, data, [one.label for one in proved], language)
     return Problem(
         prompt=_prompt(rng, data, language),
         answer=answer,
@@ -173,7 +174,7 @@ def make(
                             final_line(answer, language)]),
         language=language,
         level=wanted.level,
-        version=2,  # 1: level 5 had nested premises
+        version=3,  # 1: level 5 had nested premises; 2: other draws
         difficulty=difficulty(data, proved),
     )  # fmt: skip
 
@@ -220,9 +221,9 @@ def _prompt(rng: random.Random, data: Mapping[str, Any], language: Language) -> 
     return f"{question}\n\n{rule.fill(language)}\n\n{form}"
 
 
-def _answer(rng: random.Random, data: Mapping[str, Any], language: Language) -> str:
+def _answer(rng: random.Random, data: Mapping[str, Any], labels: Sequence[int], language: Language) -> str:
     if data["ask"] == "judge":
-        return ", ".join(LABELS_IN[language][label] for label in labels_of(data))
+        return ", ".join(LABELS_IN[language][label] for label in labels)
     space = worlds(len(data["names"]), 2)
     found = countermodels(data)
     values = values_of(space, rng.choice([1 << place for place in range(found.bit_length()) if found >> place & 1]))
@@ -254,8 +255,7 @@ def _shown_by(data: Mapping[str, Any], pairs: Pairs) -> Verdict:
     names = [LETTERS[one].lower() for one in data["names"]]
     if off := missing(names, pairs):
         return Verdict.wrong(off)
-    by_name = dict(pairs)
-    given = [by_name[name] for name in names]
+    given = [dict(pairs)[name] for name in names]
     space = worlds(len(names), 2)
     world = world_of(space, given)
     for place, premise in enumerate(data["premises"], 1):

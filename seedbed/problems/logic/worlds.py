@@ -70,52 +70,86 @@ def values_of(space: Worlds, world: int) -> list[int]:
 
 def left_of(space: Worlds, known: int, thing: int) -> tuple[int, ...]:
     """The values that a thing may have in a set of worlds."""
-    return tuple(value for value, column in enumerate(space.columns[thing]) if known & column)
+    return tuple([value for value, column in enumerate(space.columns[thing]) if known & column])
 
 
 def followed(space: Worlds, facts: Sequence[Fact], known: int) -> tuple[list[Line], int, int]:
     """What follows from one fact at a time: the steps, what is then known, and a fact that cannot hold, or -1."""
-    lines, stale = list[Line](), set(range(len(facts)))
+    return _followed(space, facts, _about(space, facts), known)
+
+
+def _about(space: Worlds, facts: Sequence[Fact]) -> list[int]:
+    """For each thing the facts about it, as bits."""
+    about = [0] * space.things
+    for place, fact in enumerate(facts):
+        for thing in fact.things:
+            about[thing] |= 1 << place
+    return about
+
+
+def _followed(space: Worlds, facts: Sequence[Fact], about: Sequence[int], known: int) -> tuple[list[Line], int, int]:
+    lines, stale = list[Line](), (1 << len(facts)) - 1
     while stale:
-        place = min(stale)
-        stale.discard(place)
+        place = (stale & -stale).bit_length() - 1
+        stale &= stale - 1
         fact = facts[place]
         possible = fact.table & known
         if not possible:
             return lines, known, place
         for thing in fact.things:
-            columns = space.columns[thing]
-            left = tuple([value for value, column in enumerate(columns) if possible & column])
-            if len(left) < len(columns) and len(left) < sum([bool(known & column) for column in columns]):
-                known &= _any_of(columns, left)
+            left = _newly_left(space.columns[thing], possible, known)
+            if left:
+                known &= _any_of(space.columns[thing], left)
                 lines.append(Line(thing, left, place))
-                stale.update(other for other, one in enumerate(facts) if other != place and thing in one.things)
+                stale |= about[thing] & ~(1 << place)
     return lines, known, -1
+
+
+def _newly_left(columns: Sequence[int], possible: int, known: int) -> tuple[int, ...]:
+    """The values of a thing in the possible worlds, where they are fewer than in those that are known; else none."""
+    for column in columns:
+        if not possible & column and known & column:
+            return tuple([value for value, one in enumerate(columns) if possible & one])
+    return ()
 
 
 def settled(space: Worlds, facts: Sequence[Fact], known: int, deepest: int) -> tuple[list[Line], int, int]:
     """The same with suppositions, up to ``deepest`` one inside the other, until every thing has one value."""
+    return _settled(space, facts, _about(space, facts), known, deepest)
+
+
+def _settled(
+    space: Worlds, facts: Sequence[Fact], about: Sequence[int], known: int, deepest: int
+) -> tuple[list[Line], int, int]:
     lines = list[Line]()
     while True:
-        more, known, broken = followed(space, facts, known)
+        more, known, broken = _followed(space, facts, about, known)
         lines += more
         if broken >= 0 or known & (known - 1) == 0:
             return lines, known, broken
-        line = next((one for depth in range(deepest) if (one := _supposition(space, facts, known, depth))), None)
-        if line is None:
+        for depth in range(deepest):
+            line = _supposition(space, facts, about, known, depth)
+            if line is not None:
+                break
+        else:
             return lines, known, -1
         lines.append(line)
         known &= _any_of(space.columns[line.thing], line.left)
 
 
-def _supposition(space: Worlds, facts: Sequence[Fact], known: int, depth: int) -> Line | None:
+def _supposition(space: Worlds, facts: Sequence[Fact], about: Sequence[int], known: int, depth: int) -> Line | None:
     """The shortest supposition that fails; a deeper one is taken as soon as it is found."""
     best: Line | None = None
+    sound = set[tuple[int, int]]()  # what follows from a value that does not fail, and so does not fail either
     for thing in range(space.things):
         left = left_of(space, known, thing)
         for value in left if len(left) > 1 else ():
-            inner, _, broken = settled(space, facts, known & space.columns[thing][value], depth)
+            if (thing, value) in sound:
+                continue
+            inner, then, broken = _settled(space, facts, about, known & space.columns[thing][value], depth)
             if broken < 0:
+                ends = [(other, left_of(space, then, other)) for other in range(thing + 1, space.things)]
+                sound.update([(other, rest[0]) for other, rest in ends if len(rest) == 1])
                 continue
             inner = needed(facts, inner, broken)
             if best is None or len(inner) < len(best.inner):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import combinations, islice, permutations
+from itertools import accumulate, combinations, islice, permutations
+from operator import or_
 from typing import NamedTuple
 
 from seedbed.problems import sat
@@ -46,6 +47,12 @@ class Step(NamedTuple):
     stuck: int = -1
 
 
+@lru_cache(maxsize=256)
+def houses_of(mask: int) -> tuple[str, ...]:
+    """The numbers of the houses in a mask."""
+    return tuple([str(house) for house in range(1, mask.bit_length() + 1) if mask >> house - 1 & 1])
+
+
 def holds(clue: Clue, house: Sequence[int]) -> bool:
     """Whether a clue is true when values live in these houses."""
     kind, one, two = clue
@@ -79,90 +86,131 @@ def _take(steps: list[Step], domains: list[int], size: int, step: Step) -> None:
             _take(steps, domains, size, Step("taken", other, domains[other] & ~step.houses))
 
 
-Narrowing = tuple[int, int, int, Sequence[int]]
-"""A clue's number, a value that it narrows, the value that this depends on, and the houses left by the other's."""
+class Said(NamedTuple):
+    """What clues say, once for each value that a clue narrows, and for each value what depends on it, as bits.
+
+    Of each: the clue's number, the value that it narrows, the value that this depends on, the houses left by the
+    other's.
+    """
+
+    each: list[tuple[int, int, int, Sequence[int]]]
+    watching: list[int]
 
 
-def _narrowings(clues: Sequence[Clue], size: int) -> list[Narrowing]:
+def said_by(clues: Sequence[Clue], size: int, values: int) -> Said:
     """What each clue says of its first value and of its second; of a value and a house, of the value alone."""
-    found = list[Narrowing]()
+    each, watching = list[tuple[int, int, int, Sequence[int]]](), [0] * values
     for number, (kind, one, two) in enumerate(clues):
         if kind in APART:
-            found.append((number, two, one, _reached(kind, size, 1)))
-            found.append((number, one, two, _reached(kind, size, -1)))
+            watching[one] |= 3 << len(each)
+            watching[two] |= 3 << len(each)
+            each.append((number, two, one, _reached(kind, size, 1)))
+            each.append((number, one, two, _reached(kind, size, -1)))
         else:
-            found.append((number, one, one, _alone(kind, two, size)))
-    return found
+            watching[one] |= 1 << len(each)
+            each.append((number, one, one, _at_house(kind, two, size)))
+    return Said(each, watching)
 
 
 @lru_cache(maxsize=256)
-def _alone(kind: str, house: int, size: int) -> tuple[int, ...]:
+def _at_house(kind: str, house: int, size: int) -> tuple[int, ...]:
     """For each mask of houses of a value, those that a clue with a house leaves."""
     left = 1 << house if kind == "at" else ~(1 << house)
     return tuple(mask & left for mask in range(1 << size))
 
 
-def _by_clues(domains: list[int], clues: Sequence[Narrowing], size: int) -> list[Step]:
-    steps = list[Step]()
-    for number, value, other, reached in clues:
+def _by_clues(steps: list[Step], domains: list[int], said: Said, stale: int, size: int) -> int:
+    """Go through the clues once, from first to last, as far as they may say something new; what may again."""
+    todo = stale
+    while todo:
+        low = todo & -todo
+        stale ^= low
+        number, value, other, reached = said.each[low.bit_length() - 1]
         own = domains[value]
         left = own & reached[domains[other]]
         if left != own:
+            taken = len(steps)
             _take(steps, domains, size, Step("clue", value, left, number))
-    return steps
+            if not steps[-1].houses:
+                return 0
+            for step in steps[taken:]:
+                stale |= said.watching[step.value]
+        todo = stale & -low & ~low
+    return stale
 
 
-def _by_places(domains: list[int], size: int) -> list[Step]:
+def _by_places(steps: list[Step], domains: list[int], size: int) -> None:
     """Houses that only one value of a category can have."""
-    steps = list[Step]()
     for first in range(0, len(domains), size):
         once = more = 0
         for mask in domains[first : first + size]:
             more |= once & mask
             once |= mask
-        for value in range(first, first + size):
-            only = domains[value] & once & ~more
+        once &= ~more
+        for value in range(first, first + size) if once else ():
+            only = domains[value] & once
             if only and only != domains[value]:
                 _take(steps, domains, size, Step("house", value, only & -only))
                 break
-    return steps
 
 
-def followed(domains: list[int], clues: Sequence[Narrowing], size: int) -> list[Step]:
-    """Narrow the houses in place until nothing more follows; the last step has no house where that is impossible."""
-    steps = list[Step]()
-    while new := _by_clues(domains, clues, size) or _by_places(domains, size):
-        for place, step in enumerate(new):
-            if not step.houses:
-                return steps + new[: place + 1]
-        steps += new
-    return steps
+def followed(steps: list[Step], domains: list[int], said: Said, size: int, taken: int = 0) -> None:
+    """Narrow the houses in place until nothing more follows; the last step has no house where that is impossible.
+
+    ``taken``: of the steps so far, those before it have been followed up.
+    """
+    stale = 0 if steps else (1 << len(said.each)) - 1
+    while True:
+        for place in range(taken, len(steps)):
+            if not steps[place].houses:
+                del steps[place + 1 :]
+                return
+            stale |= said.watching[steps[place].value]
+        taken = len(steps)
+        stale = _by_clues(steps, domains, said, stale, size)
+        if len(steps) == taken:
+            _by_places(steps, domains, size)
+        if len(steps) == taken:
+            return
 
 
 def deduced(clues: Sequence[Clue], size: int, categories: int) -> list[Step] | None:
     """The steps that solve a puzzle, or None where trials one at a time do not suffice."""
-    domains, said = [(1 << size) - 1] * (size * categories), _narrowings(clues, size)
-    steps = followed(domains, said, size)
+    domains, said = [(1 << size) - 1] * (size * categories), said_by(clues, size, size * categories)
+    steps = list[Step]()
+    followed(steps, domains, said, size)
     while any(mask & (mask - 1) for mask in domains):
         step = _trial(domains, said, size)
         if step is None:
             return None
-        _take(steps, domains, size, step)
-        steps += followed(domains, said, size)
+        _put(steps, domains, said, size, step)
     return steps
 
 
-def _trial(domains: Sequence[int], clues: Sequence[Narrowing], size: int) -> Step | None:
-    """A house that a value cannot have, as what follows leaves another value none."""
+def _put(steps: list[Step], domains: list[int], said: Said, size: int, step: Step) -> None:
+    """Take a step, and all that follows from it."""
+    taken = len(steps)
+    _take(steps, domains, size, step)
+    followed(steps, domains, said, size, taken)
+
+
+def _trial(domains: Sequence[int], said: Said, size: int) -> Step | None:
+    """A house that a value cannot have, as what follows leaves another value none.
+
+    What cannot fail is not followed up: a value's true house, and what follows from a house that did not fail.
+    """
+    sound = [1 << value % size for value in range(len(domains))]
     for value in sorted(range(len(domains)), key=lambda one: domains[one].bit_count()):
-        for house in range(size):
-            if domains[value] & (domains[value] - 1) == 0 or not domains[value] >> house & 1:
+        for house in range(size) if domains[value] & (domains[value] - 1) else ():
+            if not (domains[value] & ~sound[value]) >> house & 1:
                 continue
             tried, steps = list(domains), list[Step]()
-            _take(steps, tried, size, Step("trial", value, 1 << house))
-            steps += followed(tried, clues, size)
+            _put(steps, tried, said, size, Step("trial", value, 1 << house))
             if not steps[-1].houses:
                 return Step("trial", value, domains[value] & ~(1 << house), stuck=steps[-1].value)
+            for other, mask in enumerate(tried):
+                if not mask & (mask - 1):
+                    sound[other] |= mask
     return None
 
 
@@ -204,21 +252,17 @@ def _without_spares(rng: random.Random, size: int, categories: int, kinds: Seque
 
 
 def _needed(solver: sat.Solver, broken: dict[int, int], order: Sequence[int]) -> list[int]:
-    """The switches that are left when each in turn, where it can be spared, is taken out.
+    """The switches that are left when each in turn, where it can be spared, is taken out; smallest first.
 
     A clue that alone is broken by some other table cannot be spared; the solver is asked only about the rest.
     """
-    kept = dict(broken)
-    for number in order:
-        once = twice = 0
-        for tables in kept.values():
-            twice |= once & tables
-            once |= tables
-        if not kept[number] & once & ~twice:
-            rest = [one for one in kept if one != number]
-            if not solver.possible(rest):
-                del kept[number]
-    return list(kept)
+    later = [0, *accumulate([broken[number] for number in reversed(order)], or_)][::-1]
+    kept, by_kept = list[int](), 0
+    for place, number in enumerate(order, 1):
+        if broken[number] & ~(by_kept | later[place]) or solver.possible([*kept, *order[place:]]):
+            kept.append(number)
+            by_kept |= broken[number]
+    return sorted(kept)
 
 
 @lru_cache(maxsize=32)

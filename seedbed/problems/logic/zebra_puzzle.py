@@ -22,7 +22,7 @@ from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
 from seedbed.problems.levels import Level, Levels, several, whole
 from seedbed.problems.logic.zebra_categories import CATEGORIES, FEWEST_VALUES
-from seedbed.problems.logic.zebra_clues import KINDS, Clue, Step, drawn, holds
+from seedbed.problems.logic.zebra_clues import KINDS, Clue, Step, drawn, holds, houses_of
 from seedbed.problems.phrasing import BLOCK, TAG, asked, filled, final_line, listed
 from seedbed.problems.reading import Parser, read
 
@@ -129,20 +129,20 @@ def make(
     clues, steps = drawn(rng, size, len(chosen), wanted["kinds"])
     values = [rng.sample(CATEGORIES[one].values, size) for one in chosen]
     orders = [rng.sample(range(size), size) for _ in chosen]
+    listed_at = [at * size + order.index(place) for at, order in enumerate(orders) for place in range(size)]
+    order = rng.sample(range(len(clues)), len(clues))
     data: dict[str, Any] = {
         "houses": size,
         "categories": [[*CATEGORIES[one].name] for one in chosen],
         "values": [[[*names[place]] for place in order] for names, order in zip(values, orders, strict=True)],
-        "clues": [_renamed(clue, orders, size) for clue in rng.sample(clues, len(clues))],
+        "clues": [_renamed(clues[one], listed_at) for one in order],
     }
     tongue = int(language == "zh")
     names = listed([one[tongue] for one in data["categories"]], language)
     people = [filled(CATEGORIES[one].person, language, value=value[tongue])
               for one, group in zip(chosen, data["values"], strict=True) for value in group]  # fmt: skip
     answer = _written([[names[place] for names in values] for place in range(size)], tongue)
-    renamed = [_renamed(("at", value, 0), orders, size)[1] for value in range(len(people))]
-    numbers = [data["clues"].index(_renamed(clue, orders, size)) for clue in clues]
-    solution = _worked(steps, [people[one] for one in renamed], numbers, data["categories"], language)
+    solution = _worked(steps, [people[one] for one in listed_at], order, data["categories"], language)
     return Problem(
         prompt=asked(rng, language, QUESTIONS, (BLOCK, TAG), houses=size, values=_values(data, language),
                      clues="\n".join(f"{number}. {_clue(clue, people, language)}"
@@ -153,7 +153,7 @@ def make(
         solution="\n".join([*solution, final_line(answer, language)]),
         language=language,
         level=wanted.level,
-        version=2,  # 1: clues were drawn otherwise; levels 5 to 7 had more categories
+        version=3,  # 1: clues were drawn otherwise, levels 5 to 7 had more categories; 2: trials ended elsewhere
         difficulty={"effort": float(sum(COST[step.kind] for step in steps)), "clues": float(len(clues)),
                     "trials": float(sum(step.kind == "trial" for step in steps))},
     )  # fmt: skip
@@ -180,12 +180,10 @@ def distinct(settings: Mapping[str, Any]) -> int:
     return int(comb(len(CATEGORIES), count) * perm(FEWEST_VALUES, wanted["houses"]) ** count)
 
 
-def _renamed(clue: Clue, orders: Sequence[Sequence[int]], size: int) -> list[Any]:
+def _renamed(clue: Clue, listed_at: Sequence[int]) -> list[Any]:
     """A clue about values as they are listed; while it was drawn, a value's place was its house."""
     kind, one, two = clue
-    first, second = (value // size * size + orders[value // size].index(value % size)
-                     if value < size * len(orders) else 0 for value in (one, two))  # fmt: skip
-    return [kind, first, two if kind in ("at", "not_at") else second]
+    return [kind, listed_at[one], two if kind in ("at", "not_at") else listed_at[two]]
 
 
 def _values(data: Mapping[str, Any], language: Language) -> str:
@@ -208,17 +206,17 @@ def _written(rows: Sequence[Sequence[Sequence[str]]], tongue: int) -> str:
 
 
 def _worked(
-    steps: Sequence[Step], people: Sequence[str], numbers: Sequence[int], names: Sequence[Any], language: Language
+    steps: Sequence[Step], people: Sequence[str], order: Sequence[int], names: Sequence[Any], language: Language
 ) -> list[str]:
-    """The deductions; that a house is taken is told only where it leaves a single one."""
-    joined, lines, size = " or " if language == "en" else " 或 ", list[str](), len(people) // len(names)
+    """The deductions; that a house is taken is told only where it leaves a single one. ``order``: of the clues."""
+    lines, size, numbers = list[str](), len(people) // len(names), {one: place for place, one in enumerate(order, 1)}
+    joined = " or " if language == "en" else " 或 "
     told = {"clue": BY_CLUE, "house": BY_HOUSE, "trial": BY_TRIAL, "taken": BY_TAKEN}
     for step in steps:
-        houses = [str(house + 1) for house in range(size) if step.houses >> house & 1]
-        if step.kind == "taken" and len(houses) > 1:
+        if step.kind == "taken" and step.houses & (step.houses - 1):
             continue
         lines.append(filled(told[step.kind], language, one=people[step.value], two=people[step.stuck],
-                            houses=joined.join(houses), clue=numbers[step.clue] + 1,
+                            houses=joined.join(houses_of(step.houses)), clue=numbers.get(step.clue),
                             category=names[step.value // size][language == "zh"]))  # fmt: skip
     return lines
 
