@@ -1,10 +1,15 @@
-"""What the sandbox costs: short programs and checked solutions a second, beside starting an interpreter for each.
+"""What the sandbox costs, and what it leaves behind.
 
-    python bench/sandbox.py [level] [seconds] [runs]
+    python bench/sandbox.py [level] [seconds]
+    python bench/sandbox.py leftovers [level] [runs]
 
-Two workers. The kinds take turns in rounds of a second or so within one run, because a machine that does other work
-is faster now and slower then: what counts is the ratio. Afterwards `runs` programs (default 10,000) are run and what
-they left is counted: processes, mounts, descriptors of ours, files, memory of ours.
+The first: short programs and checked solutions a second, beside starting an interpreter for each. Two workers. The
+kinds take turns in rounds of a second or so within one run, because a machine that does other work is faster now and
+slower then: what counts is the ratio.
+
+The second: `runs` programs (default 10,000), most of them short, some that write files, start processes, detach them,
+print without an end, take memory, or are tested. Then processes, mounts, descriptors of ours, temporary files and
+control groups are counted; more than before, or an outcome that is not as it should be, and the status is 1.
 """
 
 from __future__ import annotations
@@ -16,19 +21,50 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from seedbed.core.program import Program
+from seedbed.core.program import Limits, Program
 from seedbed.core.program_tests import CallTest, CodeTest
 from seedbed.sandbox.sandbox import Sandbox
 
 WORKERS = 2
 SHORT = Program("print(6 * 7)")
 SOLUTION = "def add(a, b):\n    return a + b\n"
-CODE = Program(SOLUTION, tests=(CodeTest("assert add(2, 3) == 5\nassert add(-1, 1) == 0"),), names=("add",))
+ASSERTS = Program(SOLUTION, tests=(CodeTest("assert add(2, 3) == 5\nassert add(-1, 1) == 0"),), names=("add",))
+CODE = Program(
+    SOLUTION,
+    tests=(CodeTest("def test_add():\n    assert add(2, 3) == 5\n    assert add(-1, 1) == 0"),),
+    names=("add",),
+)
 CALL = Program(SOLUTION, tests=(CallTest("add", (2, 3), 5), CallTest("add", (-1, 1), 0)))
+DETACHED = """
+import os, time
+for _ in range(3):
+    if not os.fork():
+        os.setsid()
+        if not os.fork():
+            time.sleep(600)
+        os._exit(0)
+"""
+ODD: list[tuple[Program, str]] = [
+    (Program("import threading, time\nthreading.Thread(target=time.sleep, args=(600,), daemon=True).start()"), "ok"),
+    (Program("for i in range(50): open(f'f{i}', 'w').write('x' * 9000)\nprint(1)", collect=("f1",)), "ok"),
+    (Program("while True: print('x' * 9000)", limits=Limits(output=20_000)), "output"),
+    (Program("x = bytearray(200 << 20)", limits=Limits(memory=64 << 20)), "memory"),
+    (Program("import datetime, decimal\nprint(datetime.date(2024, 2, 29))"), "ok"),
+    (Program("import os\nos.abort()"), "crash"),
+    (Program("import time\ntime.sleep(600)", limits=Limits(wall=0.2)), "timeout"),
+    (CODE, "ok"),
+    (CALL, "ok"),
+    (Program("select 1", language="sql"), "ok"),
+]
+AT_LEVEL_A: list[tuple[Program, str]] = [
+    (Program(DETACHED, children=True), "ok"),
+    (Program("sleep 600 & (sleep 600 &) ; echo 1", language="shell"), "ok"),
+]
 
 
 def rate(pool: ThreadPoolExecutor, work: Callable[[], bool], seconds: float) -> float:
@@ -51,7 +87,7 @@ def bare() -> bool:
     return subprocess.run([sys.executable, "-c", "print(6 * 7)"], capture_output=True, check=False).stdout == b"42\n"
 
 
-def state(sandbox: Sandbox) -> dict[str, int]:
+def state() -> dict[str, int]:
     """What a run could leave behind."""
     processes = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
     temporary = [path for path in Path(tempfile.gettempdir()).iterdir() if path.name.startswith("seedbed-")]
@@ -60,6 +96,7 @@ def state(sandbox: Sandbox) -> dict[str, int]:
         "mounts": len(Path("/proc/self/mountinfo").read_text().splitlines()),
         "descriptors": sum(1 for _ in Path("/proc/self/fd").iterdir()),
         "files": len(temporary),
+        "control groups": sum(1 for _ in os.walk("/sys/fs/cgroup")),
         "resident KiB": int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() >> 10,
     }
 
@@ -75,11 +112,15 @@ def _ours(pid: int) -> bool:
 
 
 def speed(sandbox: Sandbox, pool: ThreadPoolExecutor, seconds: float) -> None:
+    """Rounds of each kind in turn; medians, and ratios to the bare interpreter."""
+    imports = Program("import datetime, statistics\nprint(6 * 7)")
     kinds: dict[str, Callable[[], bool]] = {
         "bare subprocess": bare,
         "short programs": lambda: sandbox.run(SHORT).stdout == "42\n",
-        "solutions, test code (two guests)": lambda: sandbox.run(CODE).ok,
-        "solutions, calls (one guest)": lambda: sandbox.run(CALL).ok,
+        "short programs that import more": lambda: sandbox.run(imports).stdout == "42\n",
+        "solutions, assertions": lambda: sandbox.run(ASSERTS).ok,
+        "solutions, calls": lambda: sandbox.run(CALL).ok,
+        "solutions, test functions": lambda: sandbox.run(CODE).ok,
     }
     rounds = max(3, round(seconds / len(kinds)))
     rates: dict[str, list[float]] = {kind: [] for kind in kinds}
@@ -88,36 +129,55 @@ def speed(sandbox: Sandbox, pool: ThreadPoolExecutor, seconds: float) -> None:
     for _ in range(rounds):
         for kind, work in kinds.items():
             rates[kind].append(rate(pool, work, 1.0))
-    floor = statistics.median(rates["bare subprocess"])
+    floors = rates["bare subprocess"]
     for kind, found in rates.items():
+        ratio = statistics.median(one / floor for one, floor in zip(found, floors, strict=True))
         middle = statistics.median(found)
-        print(f"{kind:<36}{middle:>8.0f}/s (from {min(found):.0f} to {max(found):.0f}){middle / floor:>8.1f}x")
+        print(f"{kind:<34}{middle:>8.0f}/s (from {min(found):.0f} to {max(found):.0f}){ratio:>8.1f}x")
 
 
-def leavings(sandbox: Sandbox, pool: ThreadPoolExecutor, runs: int) -> None:
-    def several(count: int) -> int:
-        return sum(sandbox.run(SHORT).stdout != "42\n" for _ in range(count))
+def leftovers(sandbox: Sandbox, pool: ThreadPoolExecutor, runs: int) -> bool:
+    """Whether nothing is left after so many runs, and all ended as they should."""
+    odd = ODD + (AT_LEVEL_A if sandbox.level == "A" else [])
+    odd = [one for one in odd if sandbox.level != "C" or not one[0].collect]
 
-    list(pool.map(several, [250] * WORKERS))
-    before = state(sandbox)
-    failed = sum(pool.map(several, [runs // WORKERS] * WORKERS))
-    after = state(sandbox)
-    print(f"after {runs:,} runs, {failed} of them failed:")
+    def one(number: int) -> str:
+        program, wanted = odd[number // 20 % len(odd)] if number % 20 == 0 else (SHORT, "ok")
+        reason = sandbox.run(program).reason
+        return "" if reason == wanted else f"{program.source[:30]!r}: {reason}, not {wanted}"
+
+    def share(numbers: range) -> Counter[str]:
+        return Counter(one(number) for number in numbers)
+
+    def all_of(count: int) -> Counter[str]:
+        return sum(pool.map(share, [range(first, count, WORKERS) for first in range(WORKERS)]), Counter[str]())
+
+    all_of(20 * len(odd) * 2)  # every kind of zygote is there
+    before = state()
+    wrong = all_of(runs)
+    after = state()
+    print(f"after {runs:,} runs, {runs - wrong['']} of which did not end as they should:")
+    for why, count in wrong.most_common():
+        print(f"  {count:>8,} {why or 'as they should'}")
     for name, count in after.items():
         print(f"  {name:<16}{before[name]:>10,} before{count:>10,} after")
+    counted = [name for name in after if name != "resident KiB"]
+    return wrong[""] == runs and all(after[name] <= before[name] for name in counted)
 
 
 def main() -> None:
-    level = sys.argv[1] if len(sys.argv) > 1 else "auto"
-    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 24.0
-    runs = int(sys.argv[3]) if len(sys.argv) > 3 else 10_000
+    """One of the two."""
+    left = sys.argv[1:2] == ["leftovers"]
+    words = sys.argv[2:] if left else sys.argv[1:]
+    level = words[0] if words else "auto"
     start = time.perf_counter()
     with Sandbox(level, pools=WORKERS) as sandbox, ThreadPoolExecutor(WORKERS) as pool:
         sandbox.run(SHORT)
         print(f"{sandbox.description}\nfirst outcome after {(time.perf_counter() - start) * 1e3:.0f} ms")
-        speed(sandbox, pool, seconds)
-        if runs:
-            leavings(sandbox, pool, runs)
+        if left and not leftovers(sandbox, pool, int(words[1]) if len(words) > 1 else 10_000):
+            sys.exit(1)
+        if not left:
+            speed(sandbox, pool, float(words[1]) if len(words) > 1 else 36.0)
 
 
 if __name__ == "__main__":

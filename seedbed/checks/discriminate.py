@@ -22,6 +22,8 @@ from seedbed.core.example import Example
 from seedbed.core.find import nearest
 from seedbed.core.table import PLACE, without
 
+NEEDS = ("sklearn", "quality")
+
 
 def discriminate(
     table: pa.Table,

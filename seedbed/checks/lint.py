@@ -22,6 +22,8 @@ from seedbed.core.example import Example
 from seedbed.core.text import shortened
 from seedbed.core.verdict import Verdict
 
+NEEDS = ("ruff", "checkers")
+
 SECONDS = 30.0
 _RULE = re.compile(r"[A-Z]{1,5}\d{0,4}")
 

@@ -38,6 +38,8 @@ from seedbed.core.example import Example
 from seedbed.core.text import folded, shortened
 from seedbed.core.verdict import Verdict
 
+NEEDS = ("math_verify", "math")
+
 _WORKER = WarmWorker("seedbed.checks.math_guest")
 atexit.register(_WORKER.close)
 _COUNTED = re.compile(

@@ -39,6 +39,8 @@ from seedbed.core.example import Example
 from seedbed.core.program import Outcome
 from seedbed.core.verdict import Verdict
 
+NEEDS = ("sqlglot", "sql")
+
 
 class _Unusable(Exception):
     """A column cannot be used; the verdict says why."""

@@ -22,6 +22,8 @@ from seedbed.core.program import Limits, Outcome, Program
 from seedbed.core.text import shortened
 from seedbed.core.verdict import Verdict
 
+NEEDS = ("mypy", "checkers")
+
 LIMITS = Limits(wall=60.0, cpu=60.0, memory=1 << 30)
 FLAGS = (
     "--config-file=", "--cache-dir=/dev/null", "--no-incremental", "--no-site-packages", "--ignore-missing-imports",

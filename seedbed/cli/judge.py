@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from seedbed.cli import exits
-from seedbed.cli.texts import say
+from seedbed.cli.texts import language, say
 
 if TYPE_CHECKING:
     from seedbed.actions.agreement import Figure
@@ -31,13 +31,19 @@ def judge_command() -> None:
 @click.argument("file", type=PATH)
 @click.option("--model", required=True, help=say("judge.model"))
 @click.option("--set", "changes", multiple=True, metavar="NAME=VALUE", help=say("option.setting"))
+@click.option("--html", "page", type=PATH, help=say("judge.html"))
 @click.option("--json", "as_json", is_flag=True, help=say("option.json"))
-def calibrate(file: Path, *, model: str, changes: tuple[str, ...], as_json: bool) -> int:
+def calibrate(file: Path, *, model: str, changes: tuple[str, ...], page: Path | None, as_json: bool) -> int:
     """Ask, compare, print."""
     from seedbed.actions.calibrate_judge import FEW, calibrate_judge
     from seedbed.actions.override import settings
 
     made = calibrate_judge(file, model=model, settings=settings(changes))
+    if page is not None:
+        from seedbed.actions.calibration_page import calibration_page
+
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(calibration_page(made, say, language=language()), encoding="utf-8")
     if as_json:
         from seedbed.cli.printing import print_json
 

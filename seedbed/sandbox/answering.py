@@ -94,13 +94,18 @@ class _Desk:
 
     def _call(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Call a name, or a kept object; arguments that it changed go back with the value."""
-        called = self._held(asked["of"]) if "of" in asked else getattr(self.module, asked["name"])
+        called = self._held(asked["of"]) if "of" in asked else self._named(asked["name"])
         arguments = [self._given(one) for one in asked["arguments"]]
         keywords = {name: self._given(one) for name, one in asked["keywords"].items()}
         value = plain.tagged(called(*arguments, **keywords), self._keep)
         now = [plain.tagged(one) if type(one) in {list, dict, set} else None for one in arguments]
         changed = {i: tree for i, tree in enumerate(now) if tree is not None and tree != asked["arguments"][i]}
         return {"value": value, "changed": changed} if changed else {"value": value}
+
+    def _named(self, name: str) -> Any:
+        if not hasattr(self.module, name):
+            raise NameError(f"the solution has no {name!r}")
+        return getattr(self.module, name)
 
     def _invoke(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Call a method of a kept object."""

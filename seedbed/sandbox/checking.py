@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import sys
 import types
-import unittest
 from collections.abc import Callable
 from typing import Any
 
@@ -88,19 +87,19 @@ def _functions(names: standing.Names) -> list[tuple[str, Any]]:
 
 
 def _cases(names: standing.Names) -> list[tuple[str, Any]]:
+    unittest = sys.modules.get("unittest")
+    if unittest is None:
+        return []  # nobody loaded it, so there is no case
     loader = unittest.TestLoader()
     found: list[tuple[str, Any]] = []
     for value in list(names.values()):
         if isinstance(value, type) and issubclass(value, unittest.TestCase) and value is not unittest.TestCase:
-            found += [(case.id().split(".", 1)[-1], _run(case)) for case in _each(loader.loadTestsFromTestCase(value))]
+            cases = loader.loadTestsFromTestCase(value)
+            found += [(case.id().split(".", 1)[-1], _run(unittest, case)) for case in cases]
     return found
 
 
-def _each(suite: unittest.TestSuite) -> list[unittest.TestCase]:
-    return [case for case in suite if isinstance(case, unittest.TestCase)]
-
-
-def _run(case: Any) -> Any:
+def _run(unittest: types.ModuleType, case: Any) -> Any:
     def doing() -> None:
         result = unittest.TextTestRunner(stream=io.StringIO()).run(case)
         wrong = [*result.failures, *result.errors]

@@ -12,23 +12,20 @@ import math
 import os
 import resource
 import signal
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from seedbed.sandbox import frames, landlock, root, system
 from seedbed.sandbox.seccomp import Rules, compiled
 
 Level = Literal["A", "B", "C"]
 CHANNEL = 3
-_BORN = frames.packed({"born": True})
 _ROOM = 256 << 20
 """Address space beyond the memory limit: libraries reserve more than they use."""
 _ITSELF = 0x7FFFFFF1
 """Stands in a filter for the number of the process that it is put on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Zygote:
+class Zygote(NamedTuple):
     """What is the same for all guests of one zygote.
 
     `landlock`: the version that the kernel has; `filters`: of `filters`; `data` and `space`: bytes it has itself, in
@@ -45,10 +42,10 @@ class Zygote:
     proc: int
     pids: int
     tasks: int
+    hot: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What kind of guest is wanted; guests of one shape share a list.
 
     `children`: it may start processes; `wide`: no limit on address space, for programs that reserve far more than
@@ -68,26 +65,28 @@ class Shape:
     processes: int
 
 
-@dataclass(slots=True)
 class Steps:
     """The calls, and the numbers in them that differ from guest to guest.
 
-    A step is a call's name, its arguments for ``syscall``, and what it must return (None: anything but an error).
+    A call is its arguments for ``syscall`` and what it must return (-1: anything but an error); `names` are theirs.
     `held` keeps alive what arguments point to; `itself` are places in the filter for the guest's own number.
     """
 
-    shape: Shape
-    calls: list[tuple[str, tuple[Any, ...], int | None]] = field(default_factory=list)
-    descriptors: list[ctypes.c_long] = field(default_factory=list)
-    user: ctypes.c_long = field(default_factory=lambda: ctypes.c_long(0))
-    filter: ctypes.Array[ctypes.c_char] = field(default_factory=lambda: ctypes.create_string_buffer(1))
-    itself: list[int] = field(default_factory=list)
-    held: list[Any] = field(default_factory=list)
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
+        self.calls: list[tuple[tuple[Any, ...], int]] = []
+        self.names: list[str] = []
+        self.descriptors: list[ctypes.c_long] = []
+        self.user = ctypes.c_long(0)
+        self.filter: ctypes.Array[ctypes.c_char] = ctypes.create_string_buffer(1)
+        self.itself: list[int] = []
+        self.held: list[Any] = []
 
-    def add(self, name: str, *arguments: Any, gives: int | None = None) -> None:
+    def add(self, name: str, *arguments: Any, gives: int = -1) -> None:
         """One more call; numbers become C's, bytes stay alive with the list."""
         wide = tuple(ctypes.c_long(one) if isinstance(one, int) else one for one in arguments)
-        self.calls.append((name, (ctypes.c_long(system.NUMBERS[name]), *wide), gives))
+        self.calls.append(((ctypes.c_long(system.NUMBERS[name]), *wide), gives))
+        self.names.append(name)
 
     def set_itself(self) -> None:
         """Put this process's number into the filter, where it may signal nobody else."""
@@ -96,11 +95,12 @@ class Steps:
 
     def carry_out(self) -> None:
         """All of it. Raises OSError at the first that fails."""
-        call = system.call
-        for name, arguments, gives in self.calls:
+        call, place = system.call, 0
+        for arguments, gives in self.calls:
             done = call(*arguments)
-            if done != gives and (done < 0 or gives is not None):
-                raise system.failed(name)
+            if done < 0 or (done != gives and gives >= 0):
+                raise system.failed(self.names[place])
+            place += 1  # noqa: SIM113  # enumerate would make a tuple for each, on pages that are then copied
 
 
 def for_good() -> None:
@@ -130,10 +130,11 @@ def steps(zygote: Zygote, shape: Shape) -> Steps:
     free = CHANNEL + 1 + shape.linked
     scratch = _scratch(todo, zygote, shape)
     todo.add("close_range", free, 0xFFFFFFFF, 0)
-    _announce(todo, scratch, free)
+    if scratch:
+        todo.add("open", b".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, 0, gives=free)
     _limits(todo, zygote, shape)
     if zygote.level != "C" and zygote.landlock:
-        _landlock(todo, zygote, shape, free)
+        _landlock(todo, zygote, shape, free + bool(scratch))
     if zygote.user == 0:
         todo.add("setgroups", 0, None)
         todo.add("setresgid", todo.user, todo.user, todo.user)
@@ -142,6 +143,7 @@ def steps(zygote: Zygote, shape: Shape) -> Steps:
     todo.add("capset", system.CAPABILITY_HEAD, bytes(24))
     todo.add("prctl", system.PR_SET_DUMPABLE, 0, 0, 0, 0)
     _filter(todo, zygote.filters[shape.children])
+    _announce(todo, free if scratch else -1)
     return todo
 
 
@@ -180,19 +182,18 @@ def _scratch(todo: Steps, zygote: Zygote, shape: Shape) -> str:
     return shape.folder
 
 
-def _announce(todo: Steps, scratch: str, free: int) -> None:
-    """Tell the sandbox that the guest is there, and hand it the scratch folder."""
+def _announce(todo: Steps, scratch: int) -> None:
+    """Tell the sandbox that the guest is confined, and hand it the scratch folder, where there is one."""
     control = b""
-    if scratch:
-        todo.add("open", b".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, 0, gives=free)
-        control = (20).to_bytes(8, "little") + (1).to_bytes(4, "little") * 2 + free.to_bytes(8, "little")
-    said, rights = (ctypes.create_string_buffer(one, max(1, len(one))) for one in (_BORN, control))
-    piece = ctypes.create_string_buffer(_words(ctypes.addressof(said), len(_BORN)), 16)
+    if scratch >= 0:
+        control = (20).to_bytes(8, "little") + (1).to_bytes(4, "little") * 2 + scratch.to_bytes(8, "little")
+    said, rights = (ctypes.create_string_buffer(one, max(1, len(one))) for one in (frames.CONFINED, control))
+    piece = ctypes.create_string_buffer(_words(ctypes.addressof(said), len(frames.CONFINED)), 16)
     head = _words(0, 0, ctypes.addressof(piece), 1, ctypes.addressof(rights) if control else 0, len(control), 0)
-    todo.add("sendmsg", CHANNEL, head, 0, gives=len(_BORN))
+    todo.add("sendmsg", CHANNEL, head, 0, gives=len(frames.CONFINED))
     todo.held += [said, rights, piece]
-    if scratch:
-        todo.add("close", free)
+    if scratch >= 0:
+        todo.add("close", scratch)
 
 
 def _limits(todo: Steps, zygote: Zygote, shape: Shape) -> None:

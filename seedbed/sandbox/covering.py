@@ -7,7 +7,6 @@ can stop the count or add to it, so a figure made of it speaks for the tests and
 from __future__ import annotations
 
 import sys
-import threading
 import types
 from typing import Any
 
@@ -24,6 +23,8 @@ class Counter:
 
     def start(self) -> None:
         """Count from now on."""
+        import threading
+
         threading.settrace(self._enter)
         sys.settrace(self._enter)
 

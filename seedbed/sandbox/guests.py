@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from seedbed.core.program import QUERIES, Limits, Outcome, Program, Reason
-from seedbed.sandbox import engines, plain, scratch
+from seedbed.sandbox import engines, plain, preloads, scratch
 from seedbed.sandbox import level as levels
 from seedbed.sandbox.commands import PATH
 from seedbed.sandbox.confine import Level, Shape
@@ -39,7 +39,7 @@ class Guests:
         self._lock = threading.Lock()
         first = levels.found(isolation, tools=self._tools)
         self.level = first.level
-        self._pools: dict[str, list[Pool]] = {"": [first]}  # those with preloaded modules are apart
+        self._pools: dict[str, list[Pool]] = {"lean" if self.level == "A" else "": [first]}  # apart by what is loaded
         self._most = pools
         self._closed = False
 
@@ -93,7 +93,7 @@ class Guests:
             watch = Watch(guest)
             if program.files and watch.until(lambda: guest.confined):
                 scratch.place(guest.scratch, program.files, guest.owner)
-            guest.send(job_of(program))  # read when it is confined, not before
+            guest.hand(job_of(program))  # read when it is confined, not before
             watch.ended()
             return outcome_of(guest, program, self._level(program))
 
@@ -128,15 +128,15 @@ class Guests:
         with self._lock:
             if self._closed:
                 raise RuntimeError("the sandbox is closed")
-            heavy, ahead = self._ahead(program)
-            pools = self._pools.setdefault(heavy, [])
+            kind, ahead = self._ahead(program)
+            pools = self._pools.setdefault(kind, [])
             pool = min(pools, key=lambda one: one.active, default=None)
             if pool is not None and pool.births >= _BIRTHS:
                 pools.remove(pool)
                 pool.retire()
                 pool = None
             if pool is None or (pool.active and len(pools) < self._most):
-                pool = Pool(self._level(program), preload=ahead, tools=self._tools)
+                pool = Pool(self._level(program), preload=ahead, tools=self._tools, lean=kind == "lean")
                 pools.append(pool)
             return pool
 
@@ -148,8 +148,12 @@ class Guests:
         """Which kind of zygote a program is for, and what that loads ahead."""
         if program.language in engines.LOADED_AHEAD:
             return program.language, engines.LOADED_AHEAD[program.language]
-        named = any(name in program.source for name in self._preload)
-        return ("named", self._preload) if named and program.language not in QUERIES else ("", ())
+        if program.language in QUERIES:
+            return "", ()
+        if any(name in program.source for name in self._preload):
+            return "named", self._preload
+        lean = self.level == "A" and program.language == "python" and preloads.imports_little(program.source)
+        return ("lean", ()) if lean else ("", ())
 
     def _replace(self, old: Pool) -> None:
         with self._lock:

@@ -10,8 +10,8 @@ from pathlib import Path
 from seedbed.core.errors import SeedbedError
 from seedbed.core.program import Limits
 from seedbed.sandbox import system
-from seedbed.sandbox.confine import Level, Shape
-from seedbed.sandbox.pool import CannotConfine, Pool
+from seedbed.sandbox.confine import Level
+from seedbed.sandbox.pool import USUAL, CannotConfine, Pool
 from seedbed.sandbox.watching import Watch
 
 DESCRIPTIONS = {
@@ -52,12 +52,8 @@ def found(wanted: str, *, tools: Sequence[str]) -> Pool:
 
 def tried(level: Level, tools: Sequence[str]) -> Pool:
     """A pool of this level that has borne a guest. Raises CannotConfine."""
-    pool = Pool(level, tools=tools)
-    limits = Limits()
-    shape = Shape(
-        False, False, False, "", limits.cpu, limits.memory, limits.scratch, limits.scratch_files, limits.open_files, 1
-    )
-    guest = pool.bear(limits, shape)
+    pool = Pool(level, tools=tools, lean=level == "A")
+    guest = pool.bear(Limits(), USUAL)
     try:
         if not Watch(guest).until(lambda: guest.confined):
             raise CannotConfine(guest.failure or "a first guest ended before it was confined")

@@ -19,6 +19,9 @@ def outcome_of(guest: Guest, program: Program, level: str) -> Outcome:
     """What came of a guest that has ended."""
     told = next((one for one in guest.inbox if "lines" not in one and "covered" not in one), {})
     reason, status = reason_of(guest, told)
+    why = _starved(guest) if reason == "timeout" and program.language in QUERIES else ""
+    if why:
+        reason, status = "sandbox", None
     value = None
     if reason == "ok" and (program.call or program.language in QUERIES):
         reason, value = _value(told, program.limits.value)
@@ -32,7 +35,7 @@ def outcome_of(guest: Guest, program: Program, level: str) -> Outcome:
         reason=reason,
         exit=status,
         stdout=guest.stdout.decode("utf-8", "replace"),
-        stderr=guest.failure if reason == "sandbox" else guest.stderr.decode("utf-8", "replace"),
+        stderr=why or guest.failure if reason == "sandbox" else guest.stderr.decode("utf-8", "replace"),
         value=value,
         wall=max(0.0, (guest.ended or guest.began) - guest.began) if guest.began else 0.0,
         cpu=ending.get("cpu", 0.0),
@@ -41,6 +44,14 @@ def outcome_of(guest: Guest, program: Program, level: str) -> Outcome:
         level=level,
         coverage=coverage_of(guest.inbox) if program.coverage else None,
     )
+
+
+def _starved(guest: Guest) -> str:
+    """Whether a guest that was out of time had none: then it says nothing of its query, which waits for nothing."""
+    limits, cpu = guest.limits, (guest.ending or {}).get("cpu", 0.0)
+    if cpu >= min(limits.wall, limits.cpu) / 2:
+        return ""
+    return f"the machine is too busy: a query had {cpu:.2f} s of computing in {limits.wall:g} s"
 
 
 def coverage_of(inbox: Sequence[dict[str, Any]]) -> Coverage | None:

@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from seedbed.core.program import Limits
 from seedbed.sandbox import orders
@@ -34,6 +35,22 @@ _ENVIRONMENT = {
 _PATIENCE = 30.0
 
 
+_LIMITS = Limits()
+USUAL = Shape(
+    children=False,
+    wide=False,
+    linked=False,
+    folder="",
+    cpu=_LIMITS.cpu,
+    memory=_LIMITS.memory,
+    scratch=_LIMITS.scratch,
+    scratch_files=_LIMITS.scratch_files,
+    open_files=_LIMITS.open_files,
+    processes=_LIMITS.processes,
+)
+"""What most guests are."""
+
+
 class CannotConfine(Exception):
     """A zygote of this level cannot be had here; the message says what the system refused."""
 
@@ -45,8 +62,10 @@ class Pool:
     those not yet let go.
     """
 
-    def __init__(self, level: Level, *, preload: Sequence[str] = (), tools: Sequence[str] = ()) -> None:
-        """Start it. Raises CannotConfine."""
+    def __init__(
+        self, level: Level, *, preload: Sequence[str] = (), tools: Sequence[str] = (), lean: bool = False
+    ) -> None:
+        """Start it; `lean` with little loaded ahead. Raises CannotConfine."""
         self.level = level
         self.births = 0
         self.active = 0
@@ -58,13 +77,13 @@ class Pool:
         with theirs:
             self._process = _started(theirs.fileno())
         try:
-            self.peak = self._introduce(level, list(preload), list(tools))
+            settings = {"level": level, "preload": [*preload], "tools": [*tools], "lean": lean, "home": _home()}
+            self.peak = self._introduce(settings)
         except BaseException:
             self._end()
             raise
 
-    def _introduce(self, level: Level, preload: list[str], tools: list[str]) -> int:
-        settings = {"level": level, "preload": preload, "tools": tools, "home": _home()}
+    def _introduce(self, settings: dict[str, Any]) -> int:
         self._control.settimeout(_PATIENCE)
         try:
             self._control.send(json.dumps(settings).encode())
@@ -140,7 +159,7 @@ class Pool:
 
 def _started(control: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603  # our own interpreter and our own words
-        [sys.executable, "-s", "-P", "-B", "-X", "utf8", "-c", _START, _home(), str(control)],
+        [sys.executable, "-s", "-P", *_bytecode(), "-X", "utf8", "-c", _START, _home(), str(control)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -149,6 +168,12 @@ def _started(control: int) -> subprocess.Popen[bytes]:
         pass_fds=(control,),
         start_new_session=True,
     )
+
+
+def _bytecode() -> list[str]:
+    """Where this process has compiled modules: reading those leaves less behind in memory, which would be copied."""
+    where = ["-X", f"pycache_prefix={sys.pycache_prefix}"] if sys.pycache_prefix else []
+    return ["-B", *where] if sys.dont_write_bytecode else where
 
 
 def _home() -> str:

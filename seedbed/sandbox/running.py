@@ -7,13 +7,11 @@ a program is only what the program could have said itself.
 from __future__ import annotations
 
 import atexit
-import contextlib
-import json
+import builtins
 import linecache
 import os
 import random
 import sys
-import threading
 import traceback
 import types
 from collections.abc import Callable, Mapping
@@ -22,7 +20,6 @@ from typing import Any
 from seedbed.sandbox import covering, frames, plain
 
 FILE = "program.py"
-_CONFINED = frames.packed({"confined": True})
 _NO_MEMORY = frames.packed({"raised": "MemoryError", "message": ""})
 
 
@@ -32,11 +29,9 @@ Job = Callable[[dict[str, Any], int], int]
 
 def serve(channel: int, jobs: Mapping[str, Job]) -> int:
     """Take the one job, do it, and give the exit status of this process."""
-    os.write(channel, _CONFINED)
-    body = frames.read(channel)
-    if body is None:
+    job = frames.read_job(channel)
+    if job is None:
         return 0
-    job = json.loads(body)
     try:
         return jobs[job["do"]](job, channel)
     except MemoryError:
@@ -48,13 +43,16 @@ def run(job: dict[str, Any], channel: int) -> int:
     """Run a program, call its function when one is asked for, and tell the value."""
     seed(job["seed"])
     module = main_module("program" if job["call"] else "__main__", job["source"])
-    counter = covering.begun(job, channel, FILE)
-    status, told = attempt(lambda: _execute(module, job))
-    with contextlib.suppress(OSError):  # the program closed the channel: there is no value then
-        if told:
-            frames.write(channel, _result(told, job["most"]))
-        if counter is not None:
-            counter.tell(channel)
+    counter = covering.begun(job, channel, FILE) if job["coverage"] else None
+    status, told = attempt(_execute, module, job)
+    if told or counter is not None:
+        try:
+            if told:
+                frames.write(channel, _result(told, job["most"]))
+            if counter is not None:
+                counter.tell(channel)
+        except OSError:
+            pass  # the program closed the channel: there is no value then
     return finish(status)
 
 
@@ -72,10 +70,10 @@ def _execute(module: types.ModuleType, job: dict[str, Any]) -> dict[str, Any]:
     return {"value": plain.tagged(getattr(module, job["call"])(*arguments, **keywords))}
 
 
-def attempt(doing: Any) -> tuple[int, dict[str, Any]]:
+def attempt(doing: Any, *arguments: Any) -> tuple[int, dict[str, Any]]:
     """Do it; the exit status that Python would give, and what it returned or raised. Prints a traceback."""
     try:
-        return 0, doing()
+        return 0, doing(*arguments)
     except SystemExit as leaving:
         return _status(leaving.code), {"left": True}
     except MemoryError:
@@ -108,17 +106,32 @@ def report(error: BaseException) -> None:
 
 def main_module(name: str, source: str) -> types.ModuleType:
     """A fresh module that programs run in, with its source where tracebacks look for it."""
-    module = types.ModuleType(name)
-    module.__file__ = FILE
-    sys.modules[name] = module
-    sys.argv = [FILE]
+    module = sys.modules[name] = _ready.pop(name) if name in _ready else _module(name)
     main_source(source)
     return module
 
 
+def prepare() -> None:
+    """Once in the zygote: what every guest would make for itself, and so copy memory for."""
+    sys.argv = [FILE]
+    _ready.update({name: _module(name) for name in ("__main__", "program", "solution")})
+    sys.modules["__main__"] = _ready["__main__"]
+    seed(0)
+
+
+def _module(name: str) -> types.ModuleType:
+    module = types.ModuleType(name)
+    module.__file__ = FILE
+    module.__dict__["__builtins__"] = builtins
+    return module
+
+
+_ready: dict[str, types.ModuleType] = {}
+
+
 def main_source(source: str) -> None:
     """Put a source where tracebacks look for it."""
-    linecache.cache[FILE] = (lambda: source,)  # split into lines when a traceback asks for them
+    linecache.cache[FILE] = (source.__str__,)  # split into lines when a traceback asks for them
 
 
 def load(module: types.ModuleType, source: str) -> None:
@@ -128,10 +141,17 @@ def load(module: types.ModuleType, source: str) -> None:
 
 def seed(number: int) -> None:
     """The same draws in every run of a program."""
+    global _seeded  # noqa: PLW0603
+    if number == _seeded:
+        return
+    _seeded = number
     random.seed(number)
     draws = sys.modules.get("numpy.random")
     if draws is not None:
         draws.seed(number & 0xFFFFFFFF)
+
+
+_seeded = -1
 
 
 def pipe_streams() -> None:
@@ -155,8 +175,9 @@ def pipe_streams() -> None:
 def finish(status: int) -> int:
     """What Python does before it ends: wait for threads, run exit hooks, flush. Not the clearing of memory."""
     try:
-        if len(threading._active) > 1:  # type: ignore[attr-defined]  # noqa: SLF001  # else there is none to wait for
-            threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001  # joins the threads that are no daemons
+        threading = sys.modules.get("threading")
+        if threading is not None and len(threading._active) > 1:  # noqa: SLF001  # else there is none to wait for
+            threading._shutdown()  # noqa: SLF001  # joins the threads that are no daemons
         atexit._run_exitfuncs()  # noqa: SLF001
     except BaseException as error:  # noqa: BLE001  # a hook of the program's
         status = _status(error.code) if isinstance(error, SystemExit) else 1

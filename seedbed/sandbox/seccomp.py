@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 ALLOW, KILL = 0x7FFF0000, 0x80000000
 _EPERM, _ENOSYS, _ENOTTY = 0x50001, 0x50026, 0x50019
@@ -52,8 +52,7 @@ _NEW_NAMESPACES = 0x7E020080  # CLONE_NEW*, time namespace included
 _THREAD = 0x10000
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """What a filter lets through.
 
     `paths`: calls that name files; `modes`: whether changing modes and times is done (True) or pretended (False);

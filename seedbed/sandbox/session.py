@@ -62,7 +62,7 @@ class Session:
             if environment.files and guest.scratch >= 0:
                 scratch.place(guest.scratch, environment.files, guest.owner)
             job = {"do": "talk", "kind": environment.kind, "source": environment.start, "seed": environment.seed}
-            guest.send({**job, "path": PATH, "most": environment.limits.value})
+            guest.hand({**job, "path": PATH, "most": environment.limits.value})
         told = self._answer(time.monotonic() + environment.limits.wall)
         if told is None or "open" not in told:
             self._over = self._ended(0.0)

@@ -27,9 +27,9 @@ from seedbed.core.program_tests import (
     Test,
     TestResult,
 )
-from seedbed.sandbox import beside, comparing, plain, standing
+from seedbed.sandbox import asserted, beside, calling, comparing, standing
 from seedbed.sandbox.level import IsolationMissing
-from seedbed.sandbox.outcome import coverage_of, reason_of
+from seedbed.sandbox.outcome import reason_of
 from seedbed.sandbox.watching import Guest, Watch
 
 _DEFINED = re.compile(r"^(?:async\s+def|def|class)\s+(\w+)", re.MULTILINE)
@@ -95,7 +95,9 @@ def _once(sandbox: Runner, program: Program) -> _Run:
     if calls:
         run.results |= _each(calls, _calls(sandbox, program, calls, run))
     if codes:
-        run.results |= _codes(sandbox, program, codes, run)
+        plainly = _plainly(program, codes)
+        told = _asserted(sandbox, program, plainly, run) if plainly else _codes(sandbox, program, codes, run)
+        run.results |= told
     for one in program.tests:
         if isinstance(one, StreamTest):
             run.results[id(one)] = [_stream(sandbox, program, one, run)]
@@ -173,91 +175,32 @@ def _stream(sandbox: Runner, program: Program, test: StreamTest, run: _Run) -> T
 
 
 def _calls(sandbox: Runner, program: Program, tests: Sequence[CallTest], run: _Run) -> list[TestResult]:
-    with sandbox.guest(program.limits, source=program.source) as guest:
-        watch = Watch(guest)
-        lines, failed = _loaded(watch, guest, program, link=False)
+    names = [_named(test, i) for i, test in enumerate(tests)]
+    with calling.loaded(sandbox, program) as (callee, failed):
         if failed:
-            return [TestResult(_named(test, i), False, failed) for i, test in enumerate(tests)]
-        results = [_call(watch, guest, test, _named(test, i)) for i, test in enumerate(tests)]
-        run.saw(_covered(watch, guest, lines))
-        return results
+            return [TestResult(name, False, failed) for name in names]
+        results = calling.compared(callee, tests, names)
+    run.saw(callee.covered)
+    return results
 
 
-def _loaded(watch: Watch, guest: Guest, program: Program, *, link: bool) -> tuple[dict[str, Any], str]:
-    """Hand the solution to its guest: what it told of its lines, and why it did not load or nothing.
-
-    Raises Undecided.
-    """
-    settings = {"seed": program.seed, "most": program.limits.value, "coverage": program.coverage}
-    guest.send({"do": "answer", "source": program.source, "link": link, **settings})
-    lines = (_message(watch, guest) or {}) if program.coverage else {}
-    told = _message(watch, guest)
-    if told is None:
-        return lines, f"the solution did not load: {_end(guest)}"
-    return lines, "" if told.get("loaded") is True else f"the solution did not load: {_error(told)}"
+def _plainly(program: Program, tests: Sequence[CodeTest]) -> list[tuple[CodeTest, list[asserted.Asked]]]:
+    """Test code that is nothing but assertions on calls of the solution, all of it; else nothing."""
+    own = frozenset(program.names)
+    read = [asserted.asked(test.code, lambda name: name in own or not standing.pythons(name)) for test in tests]
+    return [(test, pieces) for test, pieces in zip(tests, read, strict=True) if pieces] if all(read) else []
 
 
-def _covered(watch: Watch, guest: Guest, lines: dict[str, Any]) -> Coverage | None:
-    """What the guest tells of its lines, once it is asked nothing more."""
-    if "lines" not in lines:
-        return None
-    with contextlib.suppress(OSError):
-        guest.channel.shutdown(socket.SHUT_WR)
-    watch.until(lambda: guest.ending is not None or any("covered" in one for one in guest.inbox))
-    guest.drain()
-    return coverage_of([lines, *guest.inbox])
-
-
-def _call(watch: Watch, guest: Guest, test: CallTest, name: str) -> TestResult:
-    told = _asked(watch, guest, test)
-    if told is None:
-        return TestResult(name, False, f"the solution ended: {_end(guest)}")
-    if "raised" in told:
-        return TestResult(name, False, _error(told))
-    try:
-        value = plain.untagged(told.get("value"))
-    except plain.NotPlain as error:
-        return TestResult(name, False, str(error))
-    wrong = comparing.given(value, test)
-    return TestResult(name, not wrong, wrong)
-
-
-def _asked(watch: Watch, guest: Guest, test: CallTest) -> dict[str, Any] | None:
-    arguments = [plain.tagged(one) for one in test.arguments]
-    keywords = {name: plain.tagged(one) for name, one in test.keywords.items()}
-    owner, _, method = test.call.rpartition(".")
-    guest.send({"ask": "call", "name": owner or method, "arguments": [] if owner else arguments,
-                "keywords": {} if owner else keywords})  # fmt: skip
-    told = _message(watch, guest)
-    if not owner or told is None or "raised" in told:
-        return told
-    try:
-        made = plain.untagged(told.get("value"))
-    except plain.NotPlain:
-        made = None
-    if type(made) is not plain.Opaque:
-        return {"raised": "TypeError", "message": f"{owner} gave no object"}
-    guest.send({"ask": "invoke", "of": made.handle, "name": method, "arguments": arguments, "keywords": keywords})
-    return _message(watch, guest)
-
-
-def _message(watch: Watch, guest: Guest) -> dict[str, Any] | None:
-    """The guest's next message, or None when it ended without one."""
-    watch.until(lambda: bool(guest.inbox) or guest.ending is not None)
-    if not guest.inbox:
-        guest.drain()
-    return guest.inbox.pop(0) if guest.inbox else None
-
-
-def _end(guest: Guest) -> str:
-    reason, status = reason_of(guest, {}) if not guest.failure else ("sandbox", None)
-    if reason == "sandbox":
-        raise beside.Undecided(guest.failure)
-    return f"exit {status}" if reason in {"ok", "error"} else reason
-
-
-def _error(told: Mapping[str, Any]) -> str:
-    return f"{told.get('raised', 'it left')}: {str(told.get('message', ''))[:500]}".removesuffix(": ")
+def _asserted(
+    sandbox: Runner, program: Program, tests: Sequence[tuple[CodeTest, list[asserted.Asked]]], run: _Run
+) -> Results:
+    names = [_named(test, i) for i, (test, _) in enumerate(tests)]
+    with calling.loaded(sandbox, program) as (callee, failed):
+        if failed:
+            return _each([test for test, _ in tests], [TestResult(name, False, failed) for name in names])
+        results = calling.asserted(callee, [pieces for _, pieces in tests], names)
+    run.saw(callee.covered)
+    return _each([test for test, _ in tests], results)
 
 
 # --- code
@@ -310,14 +253,16 @@ def _code_run(
         job = {"do": "check", "tests": [{"name": str(i), "code": test.code} for i, test in enumerate(tests)]}
         settings = {"seed": program.seed, "seconds": limits.wall, "most": limits.value}
         # its first question waits in the link
-        checker.send({**job, **settings, "names": naming[0], "defined": naming[1]})
-        lines, failed = _loaded(watch, candidate, program, link=True)
+        checker.hand({**job, **settings, "names": naming[0], "defined": naming[1]})
+        callee = calling.Callee(candidate, watch)
+        lines, failed = callee.load(program, link=True)
         if failed:
             return _each(tests, [TestResult(_named(test, i), False, failed) for i, test in enumerate(tests)])
         watch.until(lambda: checker.ending is not None or _complete(checker))
         checker.drain()
         results = _told(candidate, checker, tests)
-        run.saw(_covered(watch, candidate, lines))
+        callee.leave(lines)
+        run.saw(callee.covered)
         return results
 
 

@@ -7,10 +7,10 @@ in an operator: an object equal to everything, or zero with everything subtracte
 
 from __future__ import annotations
 
+import _socket
 import builtins
 import importlib
 import json
-import socket
 import struct
 import sys
 import time
@@ -38,7 +38,7 @@ class Line:
     """
 
     def __init__(self, descriptor: int, seconds: float, most: int) -> None:
-        self.socket = socket.socket(fileno=descriptor)
+        self.socket = _socket.socket(fileno=descriptor)
         self.seconds, self.most = seconds, most
         self.silent = ""
         self.failing = ""
@@ -250,6 +250,14 @@ def _known(name: str) -> Any:
         return importlib.import_module(_SHORT.get(name, name))
     homes = (importlib.import_module(home) for home in _HELPERS)
     return next((getattr(home, name) for home in homes if name in getattr(home, "__all__", dir(home))), None)
+
+
+def pythons(name: str) -> bool:
+    """Whether a name is Python's or its library's own, as `Names` looks for it; loads nothing but the helpers."""
+    if hasattr(builtins, name) or name in _SHORT or name in sys.stdlib_module_names:
+        return True
+    homes = (importlib.import_module(home) for home in _HELPERS)
+    return any(name in getattr(home, "__all__", dir(home)) for home in homes)
 
 
 _errors: dict[str, type[Exception]] = {}

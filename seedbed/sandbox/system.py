@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import platform
 import sys
 
 CLONE_NEWNS, CLONE_NEWCGROUP, CLONE_NEWUTS, CLONE_NEWIPC = 0x20000, 0x2000000, 0x4000000, 0x8000000
@@ -40,8 +39,8 @@ def supported() -> str:
     """Why guests cannot be confined on this system at all, or nothing."""
     if sys.platform != "linux":
         return f"the sandbox's levels need Linux, this is {sys.platform}"
-    if platform.machine() != "x86_64":
-        return f"the table of system calls was tried on x86-64 only, this is {platform.machine()}"
+    if os.uname().machine != "x86_64":
+        return f"the table of system calls was tried on x86-64 only, this is {os.uname().machine}"
     if sys.maxsize < 1 << 32:
         return "the sandbox needs a 64-bit Python"
     return ""
@@ -71,6 +70,13 @@ def fork() -> int:
     whose locks are free and whose interpreter goes on as it is. Raises OSError.
     """
     return _checked("fork", _libc.fork())
+
+
+def trim() -> None:
+    """Give freed memory back, where the C library can: what is not there need not be copied."""
+    give_back = getattr(_libc, "malloc_trim", None)
+    if give_back is not None:
+        give_back(0)
 
 
 def unshare(flags: int) -> None:

@@ -5,11 +5,11 @@ Never waits for the end of a pipe, which a grandchild may hold, and never reads 
 
 from __future__ import annotations
 
+import _socket
 import contextlib
 import json
 import os
 import select
-import socket
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,6 +22,9 @@ _PIECE = 1 << 16
 _PATIENCE = 20.0
 """Seconds that a guest may take to be born, or to end once it was killed; a loaded machine takes its time."""
 _TICK = 0.05
+_CONFINED = frames.CONFINED[frames.LENGTH.size :]
+_ROOM = _socket.CMSG_SPACE(4 * 4)
+_RIGHTS = (_socket.SOL_SOCKET, _socket.SCM_RIGHTS)
 
 
 class Guest:
@@ -35,7 +38,7 @@ class Guest:
         owner: the user that it became, -1 when it is ours.
         baseline: bytes that it had resident when it was born.
         inbox: messages that it sent and nobody took yet.
-        ends: what serves each descriptor of ours that leads to it.
+        ends: what serves each descriptor of ours that leads to it; `turns` counts their changes.
     """
 
     def __init__(self, limits: Limits, kill: Callable[[], None], buried: Callable[[], None]) -> None:
@@ -58,6 +61,7 @@ class Guest:
         self._heard = bytearray()
         self._stdin = memoryview(b"")
         self.ends: dict[int, Callable[[], bool]] = {}
+        self.turns = 1
 
     @classmethod
     def made(
@@ -65,18 +69,18 @@ class Guest:
     ) -> tuple[Self, list[int]]:
         """A guest to be, and the descriptors to send to the zygote: report, stdin, stdout, stderr, channel, link."""
         guest = cls(limits, kill, buried)
-        report, their_report = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        channel, their_channel = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        report, their_report = _socket.socketpair(_socket.AF_UNIX, _socket.SOCK_SEQPACKET | _socket.SOCK_NONBLOCK)
+        channel, their_channel = _socket.socketpair(_socket.AF_UNIX, _socket.SOCK_STREAM)
         out, their_out = os.pipe()
         err, their_err = os.pipe()
         guest.report, guest.channel, guest.out, guest.err = report, channel, out, err
-        for one in (report, channel):
-            one.setblocking(False)
-        for pipe in (out, err):
-            os.set_blocking(pipe, False)
+        channel.setblocking(False)
+        os.set_blocking(out, False)
+        os.set_blocking(err, False)
+        guest.known = report_end, channel_end, _, _ = report.fileno(), channel.fileno(), out, err
         guest.ends = {
-            report.fileno(): guest._hear_zygote,
-            channel.fileno(): guest._hear,
+            report_end: guest._hear_zygote,
+            channel_end: guest._hear,
             out: lambda: guest._print(out, guest.stdout),
             err: lambda: guest._print(err, guest.stderr),
         }
@@ -90,22 +94,43 @@ class Guest:
         ]
         return guest, theirs + ([ends["link"]] if "link" in ends else [])
 
-    report: socket.socket
-    channel: socket.socket
+    report: _socket.socket
+    channel: _socket.socket
     out: int
     err: int
+    known: tuple[int, int, int, int]
+    """Its descriptors here: report, channel, output, errors."""
 
     def feed(self, sink: int, data: bytes) -> None:
         """Write these bytes to its standard input, whose writing end is given up to it, as it takes them."""
         os.set_blocking(sink, False)
         self._stdin = memoryview(data)
         self.ends[sink] = lambda: self._write(sink)
+        self.turns += 1
+
+    def hand(self, job: dict[str, Any]) -> None:
+        """Give it its job, before anything else; read when it is confined, not before."""
+        self.put(frames.packed_job(job))
 
     def send(self, message: dict[str, Any]) -> None:
         """Send it a message. What does not fit into the socket waits; a guest that does not read is stopped in time."""
+        self.put(frames.packed(message))
+
+    def put(self, data: bytes) -> None:
+        """Send it a frame, as `send` does a message."""
+        try:
+            sent = self.channel.send(data)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            return  # it ended; its report says how
+        if sent < len(data):
+            self._put_slowly(data[sent:])
+
+    def _put_slowly(self, data: bytes) -> None:
         self.channel.settimeout(max(0.1, self.limits.wall))
         try:
-            self.channel.sendall(frames.packed(message))
+            self.channel.sendall(data)
         except TimeoutError:
             self.stop("timeout")
         except OSError:
@@ -127,7 +152,7 @@ class Guest:
         if self.ending is None:
             self.stop("sandbox")
         for end in self.ends:
-            if end not in {self.report.fileno(), self.channel.fileno()}:
+            if end not in self.known[:2]:
                 with contextlib.suppress(OSError):
                     os.close(end)
         self.ends.clear()
@@ -153,30 +178,28 @@ class Guest:
     def drain(self) -> None:
         """Take what is left in its pipes and channel, without waiting."""
         for end in list(self.ends):
-            if end != self.report.fileno() and self._stdin_end() != end:
+            if end in self.known[1:]:
                 while end in self.ends and self.ends[end]():
                     pass
 
-    def _stdin_end(self) -> int:
-        known = {self.report.fileno(), self.channel.fileno(), self.out, self.err}
-        return next((end for end in self.ends if end not in known), -1)
-
     def _hear_zygote(self) -> bool:
         try:
-            data, handles, _, _ = socket.recv_fds(self.report, 4096, 1, socket.MSG_CMSG_CLOEXEC)
+            data, handles = _received(self.report, 4096)
         except BlockingIOError:
             return False
         except OSError:
             data, handles = b"", []
         if handles:
             self.pid = _number(handles[0])
-            os.close(handles[0])
+            for one in handles:
+                os.close(one)
             return True
         self.ended = time.monotonic()
         failure, status, cpu, peak = orders.read_report(data)
         self.failure = failure or self.failure
         self.ending = {"status": status, "cpu": cpu, "peak": peak}
-        self.ends.pop(self.report.fileno(), None)
+        self.ends.pop(self.known[0], None)
+        self.turns += 1
         return True
 
     def _hear(self) -> bool:
@@ -185,14 +208,14 @@ class Guest:
             if self.confined:
                 data = self.channel.recv(_PIECE)
             else:
-                data, descriptors, _, _ = socket.recv_fds(self.channel, _PIECE, 2, socket.MSG_CMSG_CLOEXEC)
+                data, descriptors = _received(self.channel, _PIECE)
                 self._keep(descriptors)
         except BlockingIOError:
             return False
         except OSError:
             data = b""
         if not data:
-            return self._gone(self.channel.fileno())
+            return self._gone(self.known[1])
         self._heard += data
         self._open_frames()
         return True
@@ -220,18 +243,19 @@ class Guest:
         return None
 
     def _take(self, body: bytes) -> None:
+        if body == _CONFINED and not self.confined:
+            self.confined = True
+            self.began = time.monotonic()
+            if not self._killed:
+                self.deadline = self.began + self.limits.wall
+            return
         try:
             message = json.loads(body)
         except (ValueError, RecursionError):
             return  # not what our half of the guest writes: the program's own noise
         if not isinstance(message, dict):
             return
-        if not self.confined and "confined" in message:
-            self.confined = True
-            self.began = time.monotonic()
-            if not self._killed:
-                self.deadline = self.began + self.limits.wall
-        elif not self.confined and "failed" in message:
+        if not self.confined and "failed" in message:
             self.failure = str(message["failed"])
         elif self.confined and len(self.inbox) < 10_000:
             self.inbox.append(message)
@@ -261,7 +285,8 @@ class Guest:
 
     def _gone(self, end: int) -> bool:
         self.ends.pop(end, None)
-        if end != self.channel.fileno():
+        self.turns += 1
+        if end != self.known[1]:
             os.close(end)
         return False
 
@@ -273,6 +298,7 @@ class Watch:
         self.guests = guests
         self._poll = select.poll()
         self._registered: dict[int, Guest] = {}
+        self._turns = 0
 
     def until(self, done: Callable[[], bool]) -> bool:
         """Serve the guests until `done`, or until none of them lives; whether it is done."""
@@ -307,13 +333,22 @@ class Watch:
                 guest.stop(reason)
 
     def _refresh(self) -> None:
+        turns = sum([guest.turns for guest in self.guests])
+        if turns == self._turns:
+            return
         wanted = {end: guest for guest in self.guests for end in guest.ends}
         for end in self._registered.keys() - wanted.keys():
             self._poll.unregister(end)
         for end in wanted.keys() - self._registered.keys():
-            known = {wanted[end].report.fileno(), wanted[end].channel.fileno(), wanted[end].out, wanted[end].err}
-            self._poll.register(end, select.POLLIN if end in known else select.POLLOUT)
-        self._registered = wanted
+            self._poll.register(end, select.POLLIN if end in wanted[end].known else select.POLLOUT)
+        self._registered, self._turns = wanted, turns
+
+
+def _received(end: _socket.socket, most: int) -> tuple[bytes, list[int]]:
+    """Bytes and descriptors that came. Raises OSError."""
+    data, ancillary, _, _ = end.recvmsg(most, _ROOM, _socket.MSG_CMSG_CLOEXEC)
+    found = [content for level, kind, content in ancillary if (level, kind) == _RIGHTS]
+    return data, [one for content in found for one in memoryview(content).cast("i").tolist()]
 
 
 def _number(handle: int) -> int:

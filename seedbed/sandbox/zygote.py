@@ -9,7 +9,6 @@ the sandbox to the confined guest directly: what the zygote knew, every later gu
 from __future__ import annotations
 
 import _socket
-import array
 import atexit
 import contextlib
 import gc
@@ -19,27 +18,15 @@ import os
 import select
 import signal
 import sys
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from seedbed.sandbox import confine, frames, orders, root, running, system
-from seedbed.sandbox.jobs import JOBS
+from seedbed.sandbox import confine, frames, jobs, orders, preloads, root, running, system
 
-_USUAL = (
-    "json re math cmath collections itertools functools random string typing heapq bisect datetime decimal fractions "
-    "statistics operator copy enum abc dataclasses textwrap io time calendar contextlib threading queue traceback "
-    "linecache types inspect array struct hashlib base64 zlib asyncio concurrent.futures.thread unittest sqlite3"
-).split()
-"""What programs import most."""
-_RARER = (
-    "unittest.mock subprocess encodings.idna encodings.ascii encodings.latin_1 encodings.utf_16 unicodedata pprint "
-    "numbers uuid secrets zoneinfo csv colorsys difflib graphlib html html.parser urllib.parse xml.etree.ElementTree "
-    "pathlib glob fnmatch tempfile shutil pickle argparse getopt shlex cmd locale binascii hmac timeit logging "
-    "warnings weakref ctypes signal select selectors socket multiprocessing configparser tomllib ast dis tokenize "
-    "keyword symtable codecs zipfile gzip bz2 lzma optparse sched contextvars reprlib builtins cProfile pstats"
-).split()
-"""What a guest cannot load for itself where it has no files, or may be in no position to read them."""
 _SHAPES = 64
 _THREADS = 256
+_CODE = ("python3", "libpython3", "libc.so", "libc-", "ld-linux")
+"""What every guest runs: how names of files begin."""
 _ROOM = _socket.CMSG_SPACE(4 * 8)
 
 
@@ -48,16 +35,27 @@ def main(control: int) -> None:
     sandbox = _socket.socket(fileno=control)
     settings = json.loads(sandbox.recv(1 << 16))
     try:
-        zygote = _become(settings)
+        nursery = _Nursery(*_become(settings), sandbox)
     except (OSError, ImportError) as error:
         sandbox.send(json.dumps({"failed": _why(error)}).encode())
         return
     atexit._clear()  # noqa: SLF001  # of the preloaded modules; logging writes every record at once anyway
     usage = _resident()
     gc.collect()
+    system.trim()
     gc.freeze()
     sandbox.send(json.dumps({"ready": usage}).encode())
-    _Nursery(zygote, sandbox).serve()
+    nursery.serve()
+
+
+def _loaded(settings: dict[str, Any]) -> Mapping[str, running.Job]:
+    """What guests can be told to do, once the modules that they are to find are there."""
+    lean = settings["lean"]
+    ahead = preloads.LEAN if lean else (*preloads.USUAL, *(preloads.RARER if settings["level"] != "A" else ()))
+    for name in (*ahead, *settings["preload"]):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    return jobs.LEAN if lean else jobs.full()
 
 
 def _why(error: Exception) -> str:
@@ -79,22 +77,23 @@ def _move_in() -> None:
         raise OSError("the zygote's namespace of process numbers is not its own")
 
 
-def _become(settings: dict[str, Any]) -> confine.Zygote:
+def _become(settings: dict[str, Any]) -> tuple[confine.Zygote, Mapping[str, running.Job]]:
     level, user, group = settings["level"], os.getuid(), os.getgid()
     if level == "B" and system.landlock_version() < 1:
         raise OSError("the kernel has no Landlock")
     if level == "A":
         root.leave_namespaces(user, group)
         _move_in()
-    for name in (*_USUAL, *(_RARER if level != "A" else ()), *settings["preload"]):
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
-    importlib.import_module("asyncio.selector_events")
+    known = _loaded(settings)  # in the process that goes on: what is inherited costs guests more
+    sys.dont_write_bytecode = True  # from here on: what a program imports of its own leaves no folder beside it
     running.pipe_streams()
+    running.prepare()
     _keep_free()
     proc = pids = -1
     tasks = _tasks(level, user)
     space, data = _memory()
+    with contextlib.suppress(OSError):  # it is quicker, no more
+        _map_code_ahead()
     if level == "A":
         pids = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
         proc = os.open("/proc", os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY)
@@ -103,7 +102,7 @@ def _become(settings: dict[str, Any]) -> confine.Zygote:
     if not settings["home"].endswith("-packages"):  # a checkout: programs have no business there, nor can they read it
         sys.path[:] = [path for path in sys.path if path != settings["home"]]
     importlib.invalidate_caches()
-    return confine.Zygote(
+    zygote = confine.Zygote(
         level=level,
         landlock=system.landlock_version(),
         filters=confine.filters(level),
@@ -114,6 +113,24 @@ def _become(settings: dict[str, Any]) -> confine.Zygote:
         pids=pids,
         tasks=tasks,
     )
+    return zygote, known
+
+
+def _map_code_ahead() -> None:
+    """Have forks copy where the interpreter's code is mapped; guests would find it out page by page, by 60 faults.
+
+    The kernel does so for a mapping of which the process has a page of its own, so a byte is written over itself.
+    """
+    with open("/proc/self/maps", encoding="ascii", errors="replace") as file:
+        lines = file.read().splitlines()
+    memory = os.open("/proc/self/mem", os.O_RDWR | os.O_CLOEXEC)
+    try:
+        for span, rights, _, _, _, *name in map(str.split, lines):
+            if rights in {"r-xp", "r--p"} and name and name[0].rpartition("/")[2].startswith(_CODE):
+                last = int(span.partition("-")[2], 16) - 1
+                os.pwrite(memory, os.pread(memory, 1, last), last)
+    finally:
+        os.close(memory)
 
 
 def _tasks(level: str, user: int) -> int:
@@ -159,12 +176,16 @@ def _statm() -> list[str]:
 
 
 class _Nursery:
-    """The loop: births, deaths, kills."""
+    """The loop: births, deaths, kills.
 
-    def __init__(self, zygote: confine.Zygote, sandbox: _socket.socket) -> None:
+    What runs here between two forks is copied memory for the zygote, so it is flat and does little.
+    """
+
+    def __init__(self, zygote: confine.Zygote, known: Mapping[str, running.Job], sandbox: _socket.socket) -> None:
         self.zygote = zygote
+        self.known = known
         self.sandbox = sandbox
-        self.guests: dict[int, tuple[int, int, _socket.socket]] = {}  # a process's descriptor: its number, pid, report
+        self.guests: dict[int, tuple[int, int, int]] = {}  # a process's descriptor: its number, pid, report
         self.steps: dict[bytes, confine.Steps] = {}
         self.ready = select.poll()
         self.ready.register(sandbox.fileno(), select.POLLIN)
@@ -182,52 +203,52 @@ class _Nursery:
         order, ancillary, _, _ = self.sandbox.recvmsg(4096, _ROOM, _socket.MSG_CMSG_CLOEXEC)
         if not order:
             return False
-        number = orders.killed(order)
-        if number < 0:
-            self._bear(order, array.array("i", ancillary[0][2]))
+        if ancillary:
+            self._bear(order, memoryview(ancillary[0][2]).cast("i").tolist())
             return True
+        number = orders.killed(order)
         for one, pid, _ in self.guests.values():
             if one == number:
                 os.kill(pid, signal.SIGKILL)  # not reaped yet, so it is no one else's number
         return True
 
-    def _bear(self, order: bytes, descriptors: array.array[int]) -> None:
+    def _bear(self, order: bytes, descriptors: list[int]) -> None:
         number, user, name = orders.spawned(order)
         report, *ends = descriptors
-        told = _socket.socket(fileno=report)
         try:
-            todo = self._steps(name)
-            for place, end in zip(todo.descriptors, ends, strict=True):
-                place.value = end
-            if self.zygote.user == 0:
-                todo.user.value = user
-            pid = self._fork(todo)
-            handle = os.pidfd_open(pid)
+            todo = self.steps.get(name) or self._steps(name)
+            handle, pid = self._born(todo, ends, user)
         except OSError as error:
-            _tell(told, orders.failed(_why(error)))
-            told.close()
+            _tell(report, orders.failed(_why(error)))
+            os.close(report)
             return
         finally:
             for end in ends:
                 os.close(end)
         if todo.shape.children:
-            told.sendmsg([b"P"], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, array.array("i", [handle]))])
-        self.guests[handle] = (number, pid, told)
+            _hand(report, handle)
+        self.guests[handle] = (number, pid, report)
         self.ready.register(handle, select.POLLIN)
 
     def _steps(self, name: bytes) -> confine.Steps:
         """What guests of a shape do, made once."""
-        known = self.steps.get(name)
-        if known is None:
-            if len(self.steps) >= _SHAPES:
-                self.steps.clear()
-            known = self.steps[name] = confine.steps(self.zygote, orders.shape_of(name))
-        return known
+        if len(self.steps) >= _SHAPES:
+            self.steps.clear()
+        self.steps[name] = confine.steps(self.zygote, orders.shape_of(name))
+        return self.steps[name]
 
-    def _fork(self, todo: confine.Steps) -> int:
-        """A child that lives as a guest; its process number, here."""
-        if self.zygote.pids < 0:
-            return system.fork() or self._live(todo)
+    def _born(self, todo: confine.Steps, ends: list[int], user: int) -> tuple[int, int]:
+        """A child that lives as a guest: a descriptor of its process, and its number, here."""
+        for place, end in zip(todo.descriptors, ends, strict=True):
+            place.value = end
+        if self.zygote.user == 0:
+            todo.user.value = user
+        apart = self.zygote.pids >= 0
+        pid = self._forked_apart(todo) if apart else system.fork() or self._live(todo)
+        return os.pidfd_open(pid), pid
+
+    def _forked_apart(self, todo: confine.Steps) -> int:
+        """A child in a namespace of process numbers of its own."""
         system.unshare(system.CLONE_NEWPID)
         pid = 0
         try:
@@ -247,7 +268,7 @@ class _Nursery:
             if todo.itself:
                 todo.set_itself()
             todo.carry_out()
-            status = running.serve(confine.CHANNEL, JOBS)
+            status = running.serve(confine.CHANNEL, self.known)
         except OSError as error:
             with contextlib.suppress(OSError):
                 frames.write(confine.CHANNEL, frames.packed({"failed": _why(error)}))
@@ -255,14 +276,21 @@ class _Nursery:
             os._exit(status)
 
     def _bury(self, handle: int) -> None:
-        _, pid, told = self.guests.pop(handle)
+        _, pid, report = self.guests.pop(handle)
         self.ready.unregister(handle)
         os.close(handle)
         _, status, usage = os.wait4(pid, 0)
-        _tell(told, orders.ended(status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss << 10))
-        told.close()
+        _tell(report, orders.ended(status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss << 10))
+        os.close(report)
 
 
-def _tell(report: _socket.socket, message: bytes) -> None:
+def _tell(report: int, message: bytes) -> None:
     with contextlib.suppress(OSError):  # the sandbox may have given up on this guest
-        report.send(message)
+        os.write(report, message)
+
+
+def _hand(report: int, handle: int) -> None:
+    """Give the sandbox the descriptor of a guest's process."""
+    told = _socket.socket(fileno=os.dup(report))
+    told.sendmsg([b"P"], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, handle.to_bytes(4, sys.byteorder))])
+    told.close()

@@ -81,7 +81,7 @@ import sys, threading, time
 from seedbed.core.program import Limits, Program
 from seedbed.sandbox.sandbox import Sandbox
 sandbox = Sandbox(sys.argv[1], pools=1)
-print(sandbox._backend._pools[''][0]._process.pid, flush=True)
+print(sandbox._backend._pools.get('lean', sandbox._backend._pools.get(''))[0]._process.pid, flush=True)
 source = "import time, signal; signal.signal(15, signal.SIG_IGN); print(1, flush=True); time.sleep(100)"
 for _ in range(3):
     threading.Thread(target=sandbox.run, args=(Program(source, limits=Limits(wall=100)),)).start()

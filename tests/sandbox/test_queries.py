@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +153,37 @@ def test_ends(language: str, source: str, strong: Sandbox) -> None:
     outcome = strong.run(Program(source, language=language, tables=tables, limits=limits))  # type: ignore[arg-type]
     assert outcome.reason in {"error", "timeout", "memory", "output", "crash"}, outcome
     assert outcome.value is None
+
+
+def test_a_query_without_time_says_nothing() -> None:
+    """A query that computes to the end of its time is out of time; one that was given none is undecided.
+
+    Its guest is stopped by a signal, as a machine stops it that has others to serve.
+    """
+    endless = "with recursive c(x) as (select 1 union all select x + 1 from c) select max(x) from c"
+    with Sandbox(pools=1) as sandbox, ThreadPoolExecutor(1) as pool:
+        assert sandbox.run(Program(endless, "sql", limits=Limits(wall=60, cpu=1))).reason == "timeout"
+        others = _below(os.getpid())
+        running = pool.submit(sandbox.run, Program(endless, "sql", limits=Limits(wall=3, cpu=3)))
+        while not (guests := _below(os.getpid()) - others) or _computed(min(guests)) < 0.1:
+            time.sleep(0.01)
+        os.kill(min(guests), signal.SIGSTOP)
+        outcome = running.result()
+    assert (outcome.reason, outcome.decided, outcome.value) == ("sandbox", False, None)
+    assert outcome.stderr.startswith("the machine is too busy: a query had ")
+
+
+def _below(pid: int) -> set[int]:
+    """Every process that descends from one."""
+    with contextlib.suppress(OSError):
+        children = {int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+        return children.union(*map(_below, children))
+    return set()
+
+
+def _computed(pid: int) -> float:
+    """Seconds of processor that a process has had."""
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
 
 
 def test_after_an_attack(strong: Sandbox) -> None:

@@ -175,7 +175,7 @@ def test_closed() -> None:
 def test_zygote_dies(strong: Sandbox) -> None:
     """When a zygote ends, the run under way is nobody's failure, and the next one has a new zygote."""
     with Sandbox("A", pools=1) as sandbox, ThreadPoolExecutor(1) as pool:
-        (zygote,) = sandbox._backend._pools[""]  # type: ignore[attr-defined]
+        (zygote,) = sandbox._backend._pools["lean"]  # type: ignore[attr-defined]
         running = pool.submit(sandbox.run, Program("import time; time.sleep(20)"))
         threading.Event().wait(0.5)
         zygote._process.kill()

@@ -113,7 +113,7 @@ def test_forged(name: str, sandbox: Sandbox) -> None:
     for kind in (
         TESTS.keys() - lenient
         if name in {"nothing", "equal to everything", "exit in call"}
-        else ("call", "code", "close")
+        else ("call", "code", "function", "close")
     ):
         checked = tried(sandbox, FORGED[name], [TESTS[kind]], limits=QUICK)
         assert not checked.ok, (kind, checked)
