@@ -2,7 +2,8 @@
 
     python bench/dedup_tools.py TOOL FILE
 
-Prints the numbers of the removed texts as JSON. Word 5-grams, threshold 0.7, 128 permutations where it can be set.
+Prints the numbers of the removed texts and its peak of memory as JSON. Word 5-grams, threshold 0.7, 128 permutations
+where it can be set.
 """
 
 from __future__ import annotations
@@ -97,6 +98,7 @@ def datasketch(file: Path) -> list[int]:
 
 def datatrove(file: Path) -> list[int]:
     """Its four MinHash stages on disk, one worker."""
+    _encode_before_hashing()
     from datatrove.data import Document, DocumentsPipeline
     from datatrove.executor import LocalPipelineExecutor
     from datatrove.pipeline.base import PipelineStep
@@ -137,12 +139,23 @@ def datatrove(file: Path) -> list[int]:
     return [row for row in range(len(texts_of(file))) if row not in stays]
 
 
+def _encode_before_hashing() -> None:
+    """datatrove 0.10 hands texts to xxhash, which from version 4 takes bytes only: encode them, as its sha1 does."""
+    import xxhash
+    from datatrove.utils.hashes import xxhash as theirs
+
+    theirs.xxhash64 = lambda data: xxhash.xxh64_intdigest(data.encode() if isinstance(data, str) else data)
+
+
 def semhash(file: Path) -> list[int]:
-    """Embedding neighbours; its model comes from a hub, so it needs a network or a filled cache."""
+    """Embedding neighbours at 0.95, by a model2vec model made of the table that the package wordllama holds.
+
+    Its own model comes from a hub; this one is of the same kind (a static table of words' pieces) and needs no network.
+    """
     from semhash import SemHash
 
     texts = texts_of(file)
-    found = SemHash.from_records(texts).self_deduplicate(threshold=0.95)
+    found = SemHash.from_records(texts, model=_static_model()).self_deduplicate(threshold=0.95)
     stays = set(found.selected)
     seen: set[str] = set()
     removed = []
@@ -153,5 +166,48 @@ def semhash(file: Path) -> list[int]:
     return removed
 
 
+def _static_model() -> Any:
+    from importlib.util import find_spec
+
+    import numpy as np
+    from model2vec import StaticModel
+    from tokenizers import Tokenizer
+
+    found = find_spec("wordllama")
+    if found is None or not found.submodule_search_locations:
+        raise ModuleNotFoundError("pip install --no-deps wordllama: semhash is given the vectors inside it")
+    home = Path(found.submodule_search_locations[0])
+    data = (home / "weights/l2_supercat_256.safetensors").read_bytes()
+    size = int.from_bytes(data[:8], "little")
+    shape = json.loads(data[8 : 8 + size])["embedding.weight"]["shape"]
+    table = np.frombuffer(data[8 + size :], np.float16).reshape(shape).astype(np.float32)
+    return StaticModel(table, Tokenizer.from_file(str(home / "tokenizers/l2_supercat_tokenizer_config.json")))
+
+
+def semantic_dedup(file: Path) -> list[int]:
+    """Ours, by the same vectors at the same threshold."""
+    import asyncio
+
+    import pyarrow as pa
+
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+    from seedbed.core.context import Context
+    from seedbed.core.example import Script
+    from seedbed.core.table import PLACE
+    from seedbed.quality.dedup.semantic_dedup import semantic_dedup as entry
+
+    texts = texts_of(file)
+    table = pa.table({PLACE: list(range(len(texts))), "text": texts})
+    made = asyncio.run(entry(Context(Script([])), table, by="static", threshold=0.95))
+    kept = set(made.column(PLACE).to_pylist())
+    return [row for row in range(len(texts)) if row not in kept]
+
+
+def peak() -> float:
+    """Megabytes of memory at most; what the parent had before is not in it, as it is in ``ru_maxrss``."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+
+
 if __name__ == "__main__":
-    print(json.dumps(globals()[sys.argv[1]](Path(sys.argv[2]))))
+    print(json.dumps({"removed": globals()[sys.argv[1]](Path(sys.argv[2])), "peak": peak()}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -46,6 +46,13 @@ def texts(table: pa.Table, columns: Sequence[str] = ()) -> list[str]:
     values = {name: table.column(name).to_pylist() for name in present}
     inside = [[name for name in group if name in values] for group in groups]
     return [_text(values, inside, row) for row in range(table.num_rows)]
+
+
+def text_of(row: Mapping[str, Any], columns: Sequence[str] = ()) -> str:
+    """The text of one row that is compared, "" where it has none, by the rules of ``texts``."""
+    values = {name: [value] for name, value in row.items()}
+    groups = [[name for name in group if name in values] for group in ((tuple(columns),) if columns else GROUPS)]
+    return _text(values, groups, 0)
 
 
 def named(table: pa.Table) -> list[str]:

@@ -26,6 +26,8 @@ from seedbed.quality.dedup.shingles import numpy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+NEEDS = ("numpy", "quality")
+
 
 def near_dedup(
     table: pa.Table,

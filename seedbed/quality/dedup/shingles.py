@@ -26,6 +26,10 @@ BASE, STEP = 0x9E37_79B9_7F4A_7C15, 0xD6E8_FEB8_6659_FD93
 _BREAK, _LETTER, _SINGLE, _LINK = 0, 1, 2, 3
 
 
+MOST = 8192
+"""Texts worked on at once."""
+
+
 def numpy() -> Any:
     """The module numpy.
 
@@ -35,7 +39,7 @@ def numpy() -> Any:
     try:
         import numpy as np
     except ImportError:
-        raise MissingPackage("numpy", "quality", wanted_for="near_dedup") from None
+        raise MissingPackage("numpy", "quality", wanted_for="comparing texts with one another") from None
     return np
 
 
@@ -45,16 +49,38 @@ def shingled(texts: list[str], ngram: int) -> Iterator[tuple[Numbers, Hashes]]:
     An n-gram that a text repeats comes as often as it stands there. A text of fewer than ``ngram`` words is one n-gram;
     a text without a word has none.
     """
+    for start, end in blocks(texts):
+        rows, hashes = ngram_hashes(texts[start:end], ngram)
+        yield rows + start, hashes
+
+
+def blocks(texts: list[str]) -> Iterator[tuple[int, int]]:
+    """Where blocks of the texts begin and end."""
     start = 0
     while start < len(texts):
         end, size = start, 0
-        while end < len(texts) and size < BLOCK:
+        while end < len(texts) and size < BLOCK and end - start < MOST:
             size += len(texts[end]) + 1
             end += 1
-        counts, words = word_hashes(texts[start:end])
-        rows, hashes = _ngrams(counts, words, ngram)
-        yield rows + start, hashes
+        yield start, end
         start = end
+
+
+def ngram_hashes(texts: list[str], ngram: int, *, short: bool = True) -> tuple[Numbers, Hashes]:
+    """Of one block: the number of the text of each n-gram, and the n-gram's hash, as ``shingled`` has them.
+
+    Without ``short`` a text of fewer words has none, and those of a text stand in the order of its words.
+    """
+    counts, words = word_hashes(texts)
+    return grams(counts, words, ngram, short=short)
+
+
+def sorted_once(values: Hashes) -> Hashes:
+    """The values sorted, each once; faster than numpy's own, which hashes."""
+    np = numpy()
+    values = np.sort(values)
+    fresh: Hashes = values[np.concatenate([[True], values[1:] != values[:-1]])] if len(values) else values
+    return fresh
 
 
 def word_hashes(texts: list[str]) -> tuple[Numbers, Hashes]:
@@ -99,7 +125,8 @@ def _codes(text: str) -> Any:
     return np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), np.uint32)
 
 
-def _ngrams(counts: Numbers, words: Hashes, ngram: int) -> tuple[Numbers, Hashes]:
+def grams(counts: Numbers, words: Hashes, ngram: int, *, short: bool = True) -> tuple[Numbers, Hashes]:
+    """The same from what ``word_hashes`` gave."""
     np = numpy()
     rows = np.repeat(np.arange(len(counts)), counts)
     if len(words) >= ngram:
@@ -113,13 +140,13 @@ def _ngrams(counts: Numbers, words: Hashes, ngram: int) -> tuple[Numbers, Hashes
     else:
         found_rows, hashes = rows[:0], words[:0]
     starts = np.cumsum(counts) - counts
-    for size in range(1, ngram):
-        short = np.flatnonzero(counts == size)
-        if len(short):
-            own = np.full(len(short), size, np.uint64)  # so that a short text is no part of a long one
+    for size in range(1, ngram) if short else ():
+        brief = np.flatnonzero(counts == size)
+        if len(brief):
+            own = np.full(len(brief), size, np.uint64)  # so that a short text is no part of a long one
             for place in range(size):
-                own = own * np.uint64(STEP) + words[starts[short] + place]
-            found_rows, hashes = np.concatenate([found_rows, short]), np.concatenate([hashes, mixed(own)])
+                own = own * np.uint64(STEP) + words[starts[brief] + place]
+            found_rows, hashes = np.concatenate([found_rows, brief]), np.concatenate([hashes, mixed(own)])
     return found_rows, hashes
 
 

@@ -2,7 +2,8 @@
 
 Paper: FineWeb, arXiv 2406.17557, section 3.6: set aside where at most 12 % of the lines end with a mark that ends a
 sentence, where at least 10 % of the characters stand in repeated lines, or where at least 67 % of the lines are shorter
-than 30 characters. The published code (datatrove) also sets aside more than 0.3 line breaks a word.
+than 30 characters. The published code (datatrove) also sets aside more than 0.3 line breaks a word, and is stricter on
+repeated lines: ``most_repeated: 0.01``.
 
 Chinese: 。！？；…」 end a sentence too, and a line is short below 19 characters (30 letters are about five English
 words, which are about eight Chinese characters; 19 is the paper's 30 over 1.6, the more lenient reading of the two).
