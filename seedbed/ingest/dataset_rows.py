@@ -19,7 +19,9 @@ from seedbed.ingest.unreadable import UnreadableDocument
 
 _SCHEME = "hf://"
 _STATE, _SPLITS = "state.json", "dataset_dict.json"
-_FILES = (".parquet", ".jsonl", ".ndjson", ".csv", ".tsv", ".json")
+_PLAIN = (".parquet", ".arrow", ".jsonl", ".ndjson", ".csv", ".tsv", ".json")
+_FILES = tuple(f"{one}{packing}" for one in _PLAIN for packing in ("", ".gz", ".zst") if not packing or "json" in one)
+"""Endings of files of rows: the first that a folder has is its kind."""
 _FORM = "hf://OWNER/NAME, with @REVISION, ?config=NAME and &split=NAME as needed"
 
 
@@ -159,11 +161,11 @@ def data_files(folder: Path) -> list[Path]:
         )
     visible = [path for path in sorted(folder.rglob("*")) if path.is_file() and not _hidden(path, folder)]
     for ending in _FILES:
-        found = [path for path in visible if path.suffix.lower() == ending]
+        found = [path for path in visible if path.name.lower().endswith(ending)]
         if found:
             break
     else:
-        raise UnreadableDocument(str(folder), "there are no rows in it", f"it should hold {', '.join(_FILES)}")
+        raise UnreadableDocument(str(folder), "there are no rows in it", f"it should hold {', '.join(_PLAIN)}")
     splits = sorted({name for path in found if (name := _split_of(path, folder))})
     if len(splits) > 1:
         raise UnreadableDocument(str(folder), f"it has the splits {', '.join(splits)}", "name the files of one")

@@ -81,7 +81,8 @@ def test_a_card_needs_a_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "name"), [(0, "n<1K"), (999, "n<1K"), (1000, "1K<n<10K"), (10**9, "n>1B"), (99_999, "10K<n<100K")]
+    ("rows", "name"),
+    [(0, "n<1K"), (999, "n<1K"), (1000, "1K<n<10K"), (10**9, "1B<n<10B"), (10**12, "n>1T"), (99_999, "10K<n<100K")],
 )
 def test_sizes(rows: int, name: str) -> None:
     """Bounds are the hub's."""

@@ -9,6 +9,8 @@ import pytest
 from pyarrow import parquet
 
 from seedbed.core.errors import MissingPackage
+from seedbed.export.arrow import arrow
+from seedbed.export.jsonl import jsonl
 from seedbed.ingest.blocks import UnreadableDocument
 from seedbed.ingest.dataset_rows import HubDataset, dataset_rows, hub_dataset, is_hub, place_digest
 
@@ -65,6 +67,29 @@ def test_folder_of_files(tmp_path: Path) -> None:
     assert place_digest != before
     with pytest.raises(UnreadableDocument, match="splits test, train"):
         list(dataset_rows(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["data.jsonl.gz", "data.jsonl.zst", "data.json.gz", "train.ndjson.zst", "data.arrow"])
+def test_a_folder_of_what_the_exports_write(tmp_path: Path, name: str) -> None:
+    """Compressed JSON and Arrow in a folder are read as the files are, and a change of them is seen."""
+    given = [{"text": "a", "n": 1}, {"text": "文", "n": None}]
+    write = arrow if name.endswith(".arrow") else jsonl
+    write(iter(given), tmp_path / name)
+    (tmp_path / "README.md").write_text("card")
+    assert list(dataset_rows(tmp_path)) == given
+    before = place_digest(tmp_path)
+    write(iter(given[:1]), tmp_path / name)
+    assert place_digest(tmp_path) != before
+
+
+def test_a_damaged_compressed_file_is_told(tmp_path: Path) -> None:
+    """A file that breaks off, or is no such compression, is an error and never fewer rows."""
+    jsonl(({"n": n} for n in range(5000)), tmp_path / "data.jsonl.gz")
+    whole = (tmp_path / "data.jsonl.gz").read_bytes()
+    for broken in (whole[: len(whole) // 2], b"plain text"):
+        (tmp_path / "data.jsonl.gz").write_bytes(broken)
+        with pytest.raises(UnreadableDocument):
+            list(dataset_rows(tmp_path))
 
 
 @pytest.mark.parametrize(
