@@ -8,6 +8,7 @@ import inspect
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,16 @@ def entry_names(wing: str) -> list[str]:
     return [name for name in find.names(wing) if mark in find.files()[wing][name].read_text(encoding="utf-8")]
 
 
+def page_name(wing: str, name: str) -> str:
+    """What the page of an entry is called: the name, after its wing where a format or a family has the same one."""
+    return f"{wing}_{name}" if wing in find.STEP_WINGS and name in _other_names() else name
+
+
+@lru_cache(maxsize=1)
+def _other_names() -> frozenset[str]:
+    return frozenset(name for wing in ("problems", "ingest", "export") for name in entry_names(wing))
+
+
 def _line(wing: str, name: str, path: Path) -> Listed:
     text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     return Listed(name, wing, _field(wing, path), _sentence(text), source(text))
@@ -90,9 +101,14 @@ def source(card: str) -> str:
 def card(name: str) -> Card:
     """The card of an entry, of any wing, or of a Python file of one's own.
 
+    A step that shares its name with a format, a reader or a family is written with its wing: ``methods/alpaca``.
+
     Raises:
         RecipeError: there is none of that name; the message names the nearest one.
     """
+    wing, _, plain = name.partition("/")
+    if wing in WINGS and plain in entry_names(wing):
+        return _step(find.entry(plain)) if wing in find.STEP_WINGS else _other(wing, plain)
     for wing in ("problems", "ingest", "export"):
         if name in entry_names(wing):
             return _other(wing, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,14 @@ from typing import Any
 import msgspec
 
 from seedbed.actions.plan import Prepared
+from seedbed.actions.read_sheet import stored_reviews
 from seedbed.core import find
-from seedbed.core.row import Item, Row
+from seedbed.core.row import GENERATION, ORIGIN, Item, Row, generation_of
 from seedbed.core.text import script_language
 from seedbed.engine import shard
 from seedbed.engine.run import Result
+from seedbed.llm.spec import ModelSpec
+from seedbed.recipe.model import Recipe
 
 WITH_DESCENT = ("jsonl", "parquet")
 """Formats that carry the verdicts and the lineage of each row; the others hold what a trainer reads."""
@@ -26,7 +30,8 @@ SAMPLED = 200
 def write_dataset(prepared: Prepared, result: Result, folder: Path, facts: dict[str, Any]) -> Path | None:
     """Export the accepted rows in every format of the recipe and write card and report; None when there is no row.
 
-    The facts gain ``recipe``, ``files`` and ``exports``.
+    The facts gain ``recipe``, ``files``, ``exports`` and, where an export carries the descent of the rows,
+    ``generations``: how many rows there are of each.
     """
     from seedbed.engine.report import write_report
 
@@ -37,29 +42,43 @@ def write_dataset(prepared: Prepared, result: Result, folder: Path, facts: dict[
     if result.rows:
         target.mkdir(exist_ok=True)
         for name, settings in prepared.recipe.to.items():
-            exports[name] = _export(name, settings, result.accepted, target)
+            exports[name] = _export(name, settings, result.accepted, target, facts)
         facts["exports"] = exports
         _card(prepared, result, target, facts)
     aside = [path for one in result.folders for path in shard.shards(one)]
-    report = write_report(folder / "report.html", facts, result.accepted, aside, language=language)
+    told = {**facts, "reviews": stored_reviews(folder)}
+    report = write_report(folder / "report.html", told, result.accepted, aside, language=language)
     facts["files"] = [str(path.relative_to(folder)) for path in [*sorted(target.rglob("*")), report] if path.is_file()]
     return target if result.rows else None
 
 
-def _export(name: str, settings: dict[str, Any], accepted: Sequence[Path], target: Path) -> dict[str, Any]:
+def _export(
+    name: str, settings: dict[str, Any], accepted: Sequence[Path], target: Path, facts: dict[str, Any]
+) -> dict[str, Any]:
     module = find.module("export", name)
     path = target / module.FILE
-    written = getattr(module, name)(rows(accepted, descent=name in WITH_DESCENT), path, **settings)
+    found = rows(accepted, descent=name in WITH_DESCENT)
+    if name in WITH_DESCENT and "generations" not in facts:
+        facts["generations"] = counted = Counter[int]()
+        found = _counted(found, counted)
+    written = getattr(module, name)(found, path, **settings)
     files = [one.relative_to(target).as_posix() for one in written.files]
     notes = {"notes": written.notes} if written.notes else {}
     return {"files": files, "rows": written.rows, "skipped": dict(written.skipped), **notes}
 
 
+def _counted(found: Iterator[Row], generations: Counter[int]) -> Iterator[Row]:
+    for row in found:
+        generations[row[GENERATION]] += 1
+        yield row
+
+
 def rows(accepted: Sequence[Path], *, descent: bool = True) -> Iterator[Row]:
     """The rows of a dataset, in their order.
 
-    With ``descent`` each row has ``_checks`` (step, score, reason) and ``_lineage`` (step, models, keys of the replies
-    in the journal, notes as JSON).
+    With ``descent`` each row has ``_generation`` (0: no model wrote any of it; else one more than that of the row it
+    was made from), ``_origin`` where it is from a saved dataset, ``_checks`` (step, score, reason) and ``_lineage``
+    (step, models, keys of the replies in the journal, notes as JSON).
     """
     for path in accepted:
         for item in shard.read_items(path):
@@ -69,10 +88,21 @@ def rows(accepted: Sequence[Path], *, descent: bool = True) -> Iterator[Row]:
 def finished_row(item: Item, *, descent: bool = True) -> Row:
     """A row as it stands in a dataset."""
     row: Row = {"id": item.id, **item.row}
+    generation, origin = generation_of(row), row.get(ORIGIN)
+    for name in (GENERATION, ORIGIN):
+        row.pop(name, None)
     if descent:
+        row[GENERATION] = generation + _written_by_a_model(item)
+        if origin is not None:
+            row[ORIGIN] = origin
         row["_checks"] = [{"step": step, **verdict} for step, verdict in item.checks.items()]
         row["_lineage"] = [_lineage(entry) for entry in item.trail]
     return row
+
+
+def _written_by_a_model(item: Item) -> bool:
+    """Whether a step asked a model for more than a verdict."""
+    return any(entry.get("models") and entry["step"] not in item.checks for entry in item.trail)
 
 
 def _lineage(entry: dict[str, Any]) -> dict[str, Any]:
@@ -87,6 +117,7 @@ def _lineage(entry: dict[str, Any]) -> dict[str, Any]:
 
 def _card(prepared: Prepared, result: Result, target: Path, facts: dict[str, Any]) -> None:
     from seedbed.export.card import card
+    from seedbed.export.licences import output_terms
 
     sample = [row for _, row in zip(range(SAMPLED), rows(result.accepted, descent=False), strict=False)]
     texts = [value for row in sample for value in row.values() if isinstance(value, str)]
@@ -101,17 +132,31 @@ def _card(prepared: Prepared, result: Result, target: Path, facts: dict[str, Any
         "recipe": facts["recipe"],
         "steps": _steps(result),
         "columns": _columns(sample),
-        "models": [{"name": spec.model, "provider": spec.provider, "terms": ""} for spec in prepared.specs.values()],
+        "models": [
+            {"name": public_name(spec), "provider": spec.provider, "terms": output_terms(public_name(spec))}
+            for spec in prepared.specs.values()
+        ],
         "limitations": _limitations(result, facts),
+        "generations": facts.get("generations", {}),
     }
     card(told, target / "README.md")
 
 
+def public_name(spec: ModelSpec) -> str:
+    """A model's name for people elsewhere: without the address of its server, without the folder of its file."""
+    return (Path(spec.name).name if spec.provider == "gguf" else spec.name) or spec.provider
+
+
 def recipe_text(prepared: Prepared) -> str:
     """The recipe as YAML, without what stands at its default."""
+    return recipe_yaml(prepared.recipe)
+
+
+def recipe_yaml(recipe: Recipe) -> str:
+    """The same of a recipe that is not bound."""
     import yaml
 
-    plain = prepared.recipe.model_dump(by_alias=True, mode="json", exclude_defaults=True)
+    plain = recipe.model_dump(by_alias=True, mode="json", exclude_defaults=True)
     return str(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from seedbed.actions import gallery, trial_pages
-from seedbed.actions.catalogue import Card, Listed, card, entry_names, listed, type_name
+from seedbed.actions.catalogue import Card, Listed, card, entry_names, listed, page_name, type_name
 from seedbed.core.example import Example
 from seedbed.core.find import STEP_WINGS
 from seedbed.core.prompt import Prompt
@@ -27,7 +27,7 @@ READMES = {"README.md": ("entry", "what it does", "source"), "README.zh-CN.md": 
 WING_TITLES = {
     "methods": ("Methods", "方法"),
     "checks": ("Checks: is it right?", "检查：对不对？"),
-    "quality": ("Quality: is it good, is it new?", "质量：好不好、新不新？"),
+    "quality": ("Quality: is it good, is it new, is it enough?", "质量：好不好、新不新、够不够？"),
     "problems": ("Problem families", "题目族"),
     "export": ("Formats", "导出格式"),
 }
@@ -35,7 +35,8 @@ WING_TITLES = {
 
 def pages() -> dict[str, str]:
     """Every generated file by its path below the checkout: the entries' pages and their index."""
-    made = {f"{ENTRIES}/{name}.md": page(card(name)) for wing in PAGED for name in entry_names(wing)}
+    entries = [(wing, name) for wing in PAGED for name in entry_names(wing)]
+    made = {f"{ENTRIES}/{page_name(wing, name)}.md": page(card(f"{wing}/{name}")) for wing, name in entries}
     made[f"{ENTRIES}/README.md"] = f"# The catalogue\n\n{catalogue_table('README.md', folder='.')}\n"
     return made
 
@@ -66,12 +67,15 @@ def _shape(found: Card) -> str:
         "rows": "turns a row into several",
         "verdict": "keeps a row or sets it aside",
         "table": "needs all rows at once",
+        "measure": "measures all rows at once, and may be a gate",
         "chain": "a chain of steps",
     }
     asks = "" if found.shape == "chain" else "computes, asks nobody"
     if found.asks:
         example = found.example
         runs = example is not None and example.outcomes and not example.replies
+        if "by" in {one.name for one in found.settings}:
+            return f"{words[found.shape]} · asks a model of vectors with `by: model`"
         asks = "runs programs" if runs else "asks a model"
     return " · ".join(filter(None, (words[found.shape], asks)))
 
@@ -143,7 +147,7 @@ def catalogue_table(readme: str, *, folder: str = ENTRIES) -> str:
 
 
 def _link(one: Listed, folder: str) -> str:
-    return f"[`{one.name}`]({folder}/{one.name}.md)"
+    return f"[`{one.name}`]({folder}/{page_name(one.wing, one.name)}.md)"
 
 
 def _table(head: tuple[str, ...], rows: list[list[str]]) -> str:

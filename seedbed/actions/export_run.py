@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from seedbed.actions.dataset import WITH_DESCENT, rows
 from seedbed.core import find
 from seedbed.core.errors import RecipeError
@@ -16,7 +14,7 @@ from seedbed.core.find import nearest
 from seedbed.engine import shard
 from seedbed.engine.progress import reason_class
 from seedbed.engine.run import TRUNK, read_state
-from seedbed.store.project import RECIPE, Project
+from seedbed.store.project import Project
 
 
 def accepted_shards(folder: Path) -> list[Path]:
@@ -78,26 +76,6 @@ def export_run(
     path = target or folder / "dataset" / getattr(module, "FILE", f"{form}.jsonl")
     path.parent.mkdir(parents=True, exist_ok=True)
     return getattr(module, form)(rows(accepted, descent=form in WITH_DESCENT), path, **(settings or {}))
-
-
-def rewrite_report(run: str, *, home: Path) -> Path:
-    """Write ``report.html`` of a run again from what lies in its folder.
-
-    Raises:
-        SeedbedError: there is no such run.
-    """
-    from seedbed.engine.report import write_report
-
-    folder = Project(home).find_run(run)
-    kept = msgspec.json.decode((folder / RECIPE).read_bytes())
-    language = kept["recipe"].get("language")
-    return write_report(
-        folder / "report.html",
-        read_state(folder),
-        accepted_shards(folder),
-        every_shard(folder),
-        language=language if language in ("en", "zh") else "en",
-    )
 
 
 def reasons(folders: Iterable[Path]) -> Counter[tuple[str, str]]:

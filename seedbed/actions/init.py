@@ -30,8 +30,7 @@ steps:
       questions: 3
   - grounded                      # the answer must stand in the text
   - exact_dedup
-  - minhash:
-      threshold: 0.7
+  # - near_dedup: {{threshold: 0.7}}  # also those that are nearly the same: pip install 'seedbed[quality]'
 
 # Which models answer, by role. `embedded` is the small model on board: good for a look, not for training data.
 models:
@@ -42,6 +41,7 @@ models:
 
 # want: 500                       # rows after all checks; the sources are gone through again until they are there
 # budget: {{requests: 2000}}        # also money, tokens, hours; the run stops there and can go on with more
+# stop_when: {{duplicate_share: "> 0.4 over 500"}}    # also warn_when, and pause_when, which waits for  seedbed resume
 seed: 0                           # the same seed gives the same draws
 language: auto                    # each row's own; or en, zh …
 to: [jsonl, parquet]              # also csv, alpaca, sharegpt, messages, dpo, llama_factory

@@ -9,6 +9,7 @@ import msgspec
 
 from seedbed.core.errors import RecipeError
 from seedbed.core.step import Step
+from seedbed.engine.monitor_rules import refuse_unknown_columns
 from seedbed.engine.plan import Budget, Plan, Source, Want
 from seedbed.llm.spec import ModelSpec, parse_spec
 from seedbed.recipe.bind import Columns, bind, follow
@@ -17,6 +18,7 @@ from seedbed.recipe.sources import Sources
 
 if TYPE_CHECKING:
     from seedbed.ingest.unreadable import UnreadableDocument
+    from seedbed.store.datasets import Opened
 
 IDENTITY = ("provider", "name", "settings", "extra")
 """What of a model decides its replies; where it is served and how fast does not."""
@@ -30,6 +32,12 @@ class Prepared(msgspec.Struct):
     plan: Plan
     specs: dict[str, ModelSpec]
     unread: list[UnreadableDocument]
+
+
+def _stored(home: Path, ref: str) -> Opened:
+    from seedbed.store.datasets import Datasets
+
+    return Datasets(home).opened(ref)
 
 
 def prepare(recipe: Recipe, home: Path, *, asks: bool = True) -> Prepared:
@@ -49,18 +57,21 @@ def prepare(recipe: Recipe, home: Path, *, asks: bool = True) -> Prepared:
         on_problem=unread.append,
         specs=specs,
         asks=asks,
+        stored=lambda ref: _stored(home, ref),
     )
     sources: list[Source] = []
     after: list[Columns] = []
+    given: list[Columns] = []
     for number, spec in enumerate(recipe.from_, 1):
         name = spec.name or (spec.kind if len(recipe.from_) == 1 else f"{number}-{spec.kind}")
         steps = tuple(bind(one, home) for one in spec.steps)
         source, columns = maker.make(spec, name, steps)
         sources.append(source)
+        given.append(columns)
         after.append(follow(steps, columns, source=name))
     trunk = tuple(bind(one, home) for one in recipe.steps)
-    for source, columns in zip(sources, after, strict=True):
-        follow(trunk, columns, source=source.name)
+    ends = [follow(trunk, columns, source=source.name) for source, columns in zip(sources, after, strict=True)]
+    refuse_unknown_columns(recipe.rules, _all([*after, *ends]))
     _refuse_unasked(recipe, [*trunk, *(one for source in sources for one in source.steps)], specs)
     plan = Plan(
         name=recipe.name,
@@ -73,8 +84,16 @@ def prepare(recipe: Recipe, home: Path, *, asks: bool = True) -> Prepared:
         identity={role: _identity(spec) for role, spec in specs.items()},
         asking=recipe.asking,
         isolation=recipe.isolation,
+        rules=recipe.rules,
+        given=_all(given) or frozenset(),
     )
     return Prepared(recipe, home, plan, specs, unread)
+
+
+def _all(columns: list[Columns]) -> Columns:
+    """All columns together; None where some cannot be known."""
+    known = [one for one in columns if one is not None]
+    return frozenset().union(*known) if len(known) == len(columns) else None
 
 
 def _want(recipe: Recipe) -> Want | None:

@@ -18,7 +18,7 @@ from seedbed.core.example import Example, Scripted, as_reply
 from seedbed.core.reply import Reply
 from seedbed.core.request import Request, prompt_text
 from seedbed.core.row import Item, content_key
-from seedbed.core.step import Step
+from seedbed.core.step import WHOLE, Step
 from seedbed.core.text import estimate_tokens
 from seedbed.engine.crew import Crew
 from seedbed.engine.flow import Flow, Outcome
@@ -100,7 +100,7 @@ async def _walk(prepared: Prepared, steps: tuple[Step, ...], sample: list[Seed],
     """Take the sample through the steps one by one, so that each step's asks are counted on their own."""
     items = [_item(seed) for seed in sample]
     for one in steps:
-        if one.entry.shape == "table" or not items:
+        if one.entry.shape in WHOLE or not items:
             continue
         scripted = Rehearsal(one)
         outside = _outside(prepared, scripted)
@@ -208,7 +208,7 @@ async def _tried(prepared: Prepared, rows: int) -> list[Tried]:
 async def _tries(prepared: Prepared, source: Source, rows: int, journal: Journal, models: Models) -> Any:
     budget = Spending(prepared.plan.budget)
     wanted = Shortage(rows) if prepared.plan.want is None else _shortage(prepared, Shortage(rows))
-    steps = [one for one in labelled(flattened((*source.steps, *prepared.plan.steps))) if one.entry.shape != "table"]
+    steps = [one for one in labelled(flattened((*source.steps, *prepared.plan.steps))) if one.entry.shape not in WHOLE]
     for seed in islice(source.rows(0, wanted), rows):
         outside = Watched(
             journal, prepared.specs, models.open, budget, seed=prepared.plan.seed, language=prepared.plan.language

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from seedbed.actions.dataset import write_dataset
 from seedbed.actions.plan import Prepared, prepare
 from seedbed.actions.self_judging import self_judging
 from seedbed.core.errors import SeedbedError
@@ -116,16 +115,25 @@ async def run_async(
         write_atomically(folder / RECIPE, msgspec.json.format(msgspec.json.encode(kept), indent=2))
         if again:
             forget_failures(folder)
-            _raise_patience(folder)
+            _answer(folder)
         return await _run(prepared, project, folder, watch, export=export)
 
 
-def _raise_patience(folder: Path) -> None:
-    """Rows tried again may ask further where every recorded judgement was unreadable, at this start and all later."""
+def _answer(folder: Path) -> None:
+    """What going on means for this start and all later: the rules that paused the run do not pause it there again, and
+    rows tried again may ask further where every recorded judgement was unreadable.
+    """
     state = read_state(folder)
     if not state:
         return
-    write_state(folder, {**state, "patience": state.get("patience", 1) + 1})
+    paused = [one for one in state.get("watch", {}).get("fired", []) if one["action"] == "pause"]
+    passed = [*state.get("passed", []), *([one["rule"], one["stage"], one["row"]] for one in paused)]
+    write_state(folder, {**state, "patience": state.get("patience", 1) + 1, "passed": passed})
+
+
+def _passed(facts: dict[str, Any]) -> list[tuple[str, str, int]]:
+    """The pauses that were answered with ``resume``."""
+    return [(rule, stage, row) for rule, stage, row in facts["passed"]]
 
 
 def _refuse_full_disk(folder: Path) -> None:
@@ -173,11 +181,12 @@ async def _run(prepared: Prepared, project: Project, folder: Path, watch: Watche
         _announce(prepared, journal, progress, lost, held=len(link.held) if link else 0)
         if prepared.plan.isolation != "auto":
             outside.programs.open()  # what was asked for in so many words is there from the start, or the run is not
-        run = Run(prepared.plan, folder, outside, progress, window=_window(prepared.specs, models))
+        window = _window(prepared.specs, models)
+        run = Run(prepared.plan, folder, outside, progress, window=window, passed=_passed(facts))
         with _rare_collections():
             result = await _until_stopped(run, outside, progress)
         facts |= _ending(result, prepared, spending, before)
-        dataset = await asyncio.to_thread(write_dataset, prepared, result, folder, facts) if export else None
+        dataset = await asyncio.to_thread(_exported, prepared, result, folder, facts) if export else None
         if result.state in ("done", "short"):
             clean_up(folder, result.folders)
         write_state(folder, facts)
@@ -196,6 +205,12 @@ async def _run(prepared: Prepared, project: Project, folder: Path, watch: Watche
         outside.close()
         await models.close()
         journal.close()
+
+
+def _exported(prepared: Prepared, result: Result, folder: Path, facts: dict[str, Any]) -> Path | None:
+    from seedbed.actions.dataset import write_dataset  # only now: the first request does not wait for the exports
+
+    return write_dataset(prepared, result, folder, facts)
 
 
 async def _link(prepared: Prepared, project: Project, run: str, watch: Watcher | None) -> Link | None:
@@ -309,6 +324,7 @@ def _beginning(prepared: Prepared, before: dict[str, Any]) -> dict[str, Any]:
         "started": before.get("started", time.time()),
         "starts": before.get("starts", 0) + 1,
         "patience": before.get("patience", 1),
+        "passed": before.get("passed", []),
         "seed": prepared.plan.seed,
         "asking": prepared.plan.asking,
         "version": __version__,
@@ -355,4 +371,7 @@ def _ending(result: Result, prepared: Prepared, spending: Spending, before: dict
         "ended": time.time(),
         "unread": [str(problem) for problem in prepared.unread] or before.get("unread", []),
         "in_flight_at_kill": spending.lost,
+        "given": sorted(prepared.plan.given),
+        **({"watch": result.watch} if result.watch else {}),
+        "measures": msgspec.json.decode(msgspec.json.encode(result.measures)),
     }

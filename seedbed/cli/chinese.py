@@ -34,10 +34,10 @@ TEXTS: dict[str, str] = {
     \b
     seedbed run recipe.yaml --dry
     seedbed run recipe.yaml --set models.main=openai:qwen3@http://localhost:8000/v1
-    seedbed run recipe.yaml --set steps.minhash.threshold=0.8 --name strict
+    seedbed run recipe.yaml --set steps.document_qa.questions=5 --name strict
 
-    退出码：0 完成，1 输入有误，2 用法错误，3 未达目标（目标未满、预算用完、一行未留），4 模型服务或步骤失败，\
-5 磁盘或日志出错，6 计数不符，130 被 Ctrl-C 停止。""",
+    退出码：0 完成，1 输入有误，2 用法错误，3 未达目标（目标未满、预算用完、一行未留、被规则暂停或停止、\
+未过门槛），4 模型服务或步骤失败，5 磁盘或日志出错，6 计数不符，130 被 Ctrl-C 停止。""",
     "run.name": "运行文件夹的名称（默认用配方的名称）。",
     "run.dry": "只统计请求数、词元数；已知价格时也统计费用。",
     "run.set": "改写配方的一处：seed=3、budget.requests=100、from.0.count=5。可多次给出。",
@@ -63,8 +63,135 @@ TEXTS: dict[str, str] = {
     "runs.help": "列出项目的各次运行，最新的在前。",
     "runs.none": "{folder} 中没有运行记录。",
     "runs.head": "名称\t状态\t行数\t开始时间\t秒",
-    "report.short": "重写一次运行的报告并给出位置。",
-    "report.help": "根据运行文件夹中的内容重写 report.html，并输出其路径。",
+    "dataset.short": "把数据集存成版本，并比较、混合、划分、写说明卡。",
+    "dataset.help": """项目中的数据集，存成不再改变的版本：NAME@1、NAME@2……
+
+    \b
+    seedbed dataset save demo kitchen -m "第一次"
+    seedbed dataset diff kitchen
+    seedbed dataset blend mix people=0.8 kitchen@2=0.2
+    seedbed dataset split mix train=0.9 test=0.1 --by document
+    seedbed dataset card mix -o upload
+
+    在配方中读取：from: {dataset: NAME@3}。""",
+    "dataset.save": """把一次完成的运行（RUN），或数据文件、文件夹（FILE），存为 NAME 的下一个版本。
+
+    若新版本含有更晚一代的行，最新版本中较早各代的行会保留；一行的代数，即有多少个模型改写过它。""",
+    "dataset.said": "对这个版本的一句说明。",
+    "dataset.licence": "许可，例如 CC-BY-4.0。",
+    "dataset.generation": "文件中未注明代数的行：人写的为 0（默认），模型写的为 1。",
+    "dataset.replace": "不保留较早各代的行；会说明为什么这样不好。",
+    "dataset.saved": "{name}：{rows} 行（{hash}）",
+    "dataset.unchanged": "{name} 的行与此完全相同，没有保存新版本。",
+    "dataset.kept": "其中 {rows} 行为较早各代，来自 {before}；用 --replace 可去掉。",
+    "dataset.lost": "{before} 中较早各代的 {rows} 行不在其中，其中 {real} 行不是模型写的。",
+    "dataset.why": "请考虑保留它们：只用前代模型的输出训练，模型会一代代变差（{why}）。",
+    "dataset.list": "列出数据集及其最新版本。",
+    "dataset.none": "{folder} 中没有数据集。",
+    "dataset.head": "名称\t最新\t行数\ttoken\t时间",
+    "dataset.show": "显示一个版本：来历、划分、字段、代际。",
+    "dataset.rows": "同时输出若干行。",
+    "dataset.f_version": "版本",
+    "dataset.f_made": "生成",
+    "dataset.f_parents": "来自",
+    "dataset.f_said": "说明",
+    "dataset.f_licence": "许可",
+    "dataset.f_generations": "代际",
+    "dataset.f_origins": "来源",
+    "dataset.f_columns": "字段",
+    "dataset.f_size": "占用",
+    "dataset.size_told": "{packed} MB，其中 {own} MB 为本版本独有",
+    "dataset.parts_head": "划分\t行数\ttoken",
+    "dataset.log": "列出数据集的各个版本，新的在前。",
+    "dataset.log_dropped": "列出已丢弃的版本。",
+    "dataset.log_head": "版本\t哈希\t时间\t方式\t行数\t来自\t说明",
+    "dataset.diff": """比较两个版本：增加、减少、改变的行，以及双方的各项度量。
+
+    按 id 辨认行，没有 id 则按内容。只给一个版本时，与它的前一版本比较。""",
+    "dataset.measures": "是否计算目录中的度量。",
+    "dataset.html": "同时写出 HTML 页面。",
+    "dataset.diff_rows": "每类显示多少行。",
+    "dataset.diff_rows_told": "{before} → {after}：增加 {came} 行，减少 {gone} 行，改变 {changed} 行，不变 {same} 行"
+    "（其中 {moved} 行换了划分）",
+    "dataset.diff_columns": "改变的字段\t行数",
+    "dataset.diff_head": "数值\t{before}\t{after}\t变化\t含义",
+    "dataset.unmeasured": "未度量：{name}：{reason}",
+    "dataset.sampled": "度量分别基于 {first} 行和 {second} 行；行数更多时随机抽取。",
+    "dataset.blend": """按份额把多个版本混合为 NAME 的下一个版本：VERSION=0.8。
+
+    不给 --size 时，在遍数允许且份额不变的前提下取最大。已划分的版本取 `train`，除非写明：mix@2/test。
+
+    \b
+    seedbed dataset blend mix real=0.8 made@3=0.2 --tokens
+    seedbed dataset blend mix code math web --temperature 3 --passes 4""",
+    "dataset.tokens": "份额与大小按 token（估计）计，而不按行。",
+    "dataset.size": "混合后的行数或 token 数。",
+    "dataset.passes": "一行最多出现几次。",
+    "dataset.temperature": "按大小算份额：大小 ** (1 / T)；1 为原比例。",
+    "dataset.seed": "决定每一次抽取。",
+    "dataset.blend_replace": "允许非模型所写的行少于 NAME 的最新版本。",
+    "dataset.no_share": "'{text}'：请写 VERSION=份额，例如 real=0.8",
+    "dataset.twice": "'{name}' 写了两次",
+    "dataset.blend_head": "来源\t期望\t实际\t行数\ttoken\t遍数",
+    "dataset.capped": "{name} 的行不够其份额，由其他来源补足。",
+    "dataset.real": "不是模型写的行：{rows} 行中的 {real} 行（{share}）。",
+    "dataset.split": """划分一个版本：train=0.9 test=0.1。几乎相同的行不会分在两边。
+
+    近似重复会被全部找出并放在一起；--by 所指字段取值相同的行也放在一起。""",
+    "dataset.by": "取值相同的行放在一起，例如文档或聚类。可多次给出。",
+    "dataset.stratify": "各划分中该字段各取值的比例相同。",
+    "dataset.near": "相似度达到多少就放在一起；0 表示只看完全相同的。",
+    "dataset.ngram": "n-gram 的词数。",
+    "dataset.compare": "比较哪个字段的文本（默认为该行的问题）。可多次给出。",
+    "dataset.split_name": "存入哪个数据集（默认为同一个）。",
+    "dataset.split_head": "划分\t行数\t份额",
+    "dataset.grouped": "有 {grouped} 行相互关联，分为 {groups} 组。",
+    "dataset.moved": "为使 {torn} 个组不被逐行抽取拆开，移动了 {moved} 行。",
+    "dataset.card": "输出一个版本的说明卡，或连同数据与 Croissant 元数据写成可上传的文件夹。",
+    "dataset.card_out": "写入 README.md、croissant.json 和 data/ 的文件夹。",
+    "dataset.export": "把一个版本的行写成另一种格式。",
+    "dataset.export_out": "目标文件；有的格式为文件夹。",
+    "dataset.drop": "丢弃一个版本；在 `sweep` 之前可用 --undo 找回。",
+    "dataset.drop_all": "该数据集的全部版本。",
+    "dataset.undo": "找回已丢弃的版本。",
+    "dataset.dropped": "已丢弃 {names}；seedbed dataset drop {first} --undo  可找回。",
+    "dataset.restored": "已找回：{names}",
+    "dataset.sweep": "彻底删除已丢弃的版本，以及没有版本需要的数据。",
+    "dataset.swept": "已彻底删除：{versions} 个版本、{files} 个数据文件、{size} MB。",
+    "report.short": "写一次运行、一个文件或数据集的报告。",
+    "report.help": """为 DATA（运行、数据文件或已保存的数据集）写一个 HTML 报告文件，并输出其路径。
+
+    \b
+    seedbed report demo
+    seedbed report rows.jsonl --by label --measures measures.json
+    seedbed report handbook@2 --compare handbook@1""",
+    "report.compare": "与另一个运行、文件或数据集对比。",
+    "report.measures": "度量文件，即  seedbed measure --json  的输出。",
+    "report.map": "分布图的布局方式；tsne 较慢，但聚类更分明。",
+    "report.by": "分布图按哪一列分层。",
+    "report.language": "报告的语言（默认与配方相同）。",
+    "report.out": "HTML 文件。",
+    "sample.short": "抽取数据行供人审阅，并读取审阅结果。",
+    "sample.help": """按分层从 DATA（运行、数据文件或已保存的数据集）抽取数据行，写成审阅表。
+
+    \b
+    seedbed sample demo --stratified 100 --by kind
+    seedbed sample --read runs/demo/reviews/sample-kind-100-seed0/sheet.csv
+    seedbed sample --read ~/Downloads/sample-kind-100-seed0.jsonl demo
+
+    使用 --read 时，按分层及总体给出接受率及其 95 % 区间，并保存在运行旁，下次报告会显示。""",
+    "sample.rows": "抽取多少行。",
+    "sample.by": "以哪一列的取值分层。",
+    "sample.seed": "决定抽取哪些行。",
+    "sample.out": "审阅表所在文件夹（默认在运行的 reviews/ 中）。",
+    "sample.read": "已标记的审阅表，CSV 或 JSONL。",
+    "sample.none": "请指明数据：运行、文件或数据集；或用 --read 指定审阅表",
+    "sample.done": "{rows} 行，{strata} 个分层，写入\n  {files}",
+    "sample.then": "标记（接受或拒绝，并写原因）后运行  seedbed sample --read {sheet}",
+    "sample.head": "分层\t行数\t已标记\t已接受\t接受率\t95 % 区间",
+    "sample.all": "全部",
+    "sample.open": "{rows} 行未标记，不计入。",
+    "sample.stored": "已保存到 {path}；seedbed report 会显示。",
     "export.short": "把一次运行的数据写成另一种格式。",
     "export.help": """把一次运行的数据写成另一种格式，不重新运行。
 
@@ -123,6 +250,27 @@ OUTPUT 以 .jsonl 结尾时，每个片段写成一行：text、document、headi
     "gallery.tried": "{entry}：{seeds} 个种子，{readable} 的回复可解析，保留 {kept} 个，得到 {made} 行",
     "gallery.failed": "{entry}：没有试成：{error}",
     "gallery.done": "试跑 {tried} 个方法，{failed} 个没有试成；记录在 {path}，页面用 make docs 生成",
+    "measure.short": "整体度量一批数据：多样性、覆盖、主题、均衡。",
+    "measure.help": """把 DATA（JSONL、JSON、CSV、Parquet 文件，或一次运行）的数据行作为整体来度量。
+
+    不给 NAMES 时，凡数据允许的度量都会执行。数据量大时随机抽样，输出会注明从多少行中测了多少行，
+    能估计误差时给出区间。
+
+    \b
+    seedbed measure rows.jsonl
+    seedbed measure demo distinct_n topic_clusters --set column=question
+    seedbed measure rows.jsonl coverage --real people.jsonl --fail-below coverage=0.6
+    seedbed measure rows.csv balance --set balance.column=label --fail-below balance=0.9
+
+    退出码：0 完成，1 什么都无法度量，3 未通过门槛。""",
+    "measure.set": "设置：某一项度量的（distinct_n.n=3）或所有具备该设置的度量的（column=answer）。可多次给出。",
+    "measure.real": "真实数据（或种子）文件，`coverage` 以它为参照。",
+    "measure.model": "向量模型，如 openai:NAME@URL；不给则用字符片段生成向量。",
+    "measure.below": "某项度量或其某个数值低于该数时判为失败。可多次给出。",
+    "measure.above": "某项度量或其某个数值高于该数时判为失败。可多次给出。",
+    "measure.head": "度量\t数值\t95 %\t已测\t总行数\t含义",
+    "measure.none": "未能度量：{name}：{reason}",
+    "measure.failed": "未通过门槛：{told}",
     "check.short": "对一个数据文件运行检查。",
     "check.help": """对 FILE 的每一行运行一项检查或过滤，输出分数与理由。
 
@@ -138,6 +286,25 @@ OUTPUT 以 .jsonl 结尾时，每个片段写成一行：text、document、headi
     "check.fail": "未通过",
     "check.undecided": "未决",
     "check.open": "{undecided} 行未决：检查没有得出结论，请重新运行",
+    "index.short": "为已有文本建立索引，索引中不含原文。",
+    "index.help": """为行建立索引，供步骤 `contamination` 和 `novelty` 使用：只存哈希，不存原文。
+
+    PLACES 可以是行文件、数据集文件夹、运行、项目中的数据集，或 hf://OWNER/NAME?split=test。
+
+    \b
+    seedbed index gsm8k.jsonl -o gsm8k.seen --column question
+    seedbed index 'hf://openai/gsm8k?config=main&split=test' --web -o gsm8k.seen
+    seedbed index published.parquet -o published.seen --by static""",
+    "index.output": "索引文件。",
+    "index.name": "在剔除原因中使用的名称；不写则取文件名。",
+    "index.column": "取其文本的列，可重复；不写则取行中的问题。",
+    "index.ngrams": "用于查污染的连续词数，可重复。",
+    "index.sets": "用于查近似重复的 n 元组词数；0 表示不要。",
+    "index.by": "加入向量：英文词表、字符片段或模型。",
+    "index.model": "给出向量的模型：openai:名称@网址。",
+    "index.web": "允许从数据集网站下载。",
+    "index.done": "{path}：索引“{name}”，{items} 条文本，连续 {ngrams} 个词",
+    "index.vectors": "含 {embedder} 的向量",
     "judge.short": "用人工标注的数据检验评审模型。",
     "judge.help": "与评审模型有关的命令。",
     "judge.calibrate": """让评审模型评判已有人工标注的行，说明它与标注有多一致、偏向哪一边。
@@ -150,6 +317,7 @@ OUTPUT 以 .jsonl 结尾时，每个片段写成一行：text、document、headi
     seedbed judge calibrate labelled.jsonl --model openai:NAME@URL --set samples=3 --json""",
     "judge.model": "评审模型：openai:名称@网址。",
     "judge.of": "{model}，{rows} 行标注",
+    "judge.html": "另外把带图的页面写到这个文件。",
     "judge.few": "只有 {rows} 行标注，置信区间很宽；至少要一百行。",
     "judge.scores": "打分，{rows} 行",
     "judge.pairs": "两两比较，{rows} 行",
@@ -262,12 +430,22 @@ GET /health 报告服务状态。模型写出的文字不会被执行。
     "live.asker_holds": "上次启动的请求进程手中有 {requests} 个请求，不会再次发出",
     "live.asker_waits": "代码或密钥不同的请求进程正在完成 {requests} 个请求，等待其结束",
     "live.asker_died": "请求进程意外结束，有 {requests} 个请求尚未得到回复，将重新发出 {message}",
+    "live.warn": "警告：{rule}：{stage} 第 {row} 行时为 {value}",
+    "live.pause": "暂停：{rule}：{stage} 第 {row} 行时为 {value}",
+    "live.stop": "停止：{rule}：{stage} 第 {row} 行时为 {value}",
+    "live.passed": "按您的意思继续：{rule}：{stage} 第 {row} 行时为 {value}",
+    "live.watched": "监控：{values}",
     "end.done": "运行 {name}：完成。",
     "end.short": "运行 {name}：目标未满。",
     "end.budget": "运行 {name}：预算用完。",
     "end.stopped": "运行 {name}：已被您停止。继续请用  seedbed resume {folder}",
     "end.failed": "运行 {name}：失败。解决之后用  seedbed resume {folder}  继续",
     "end.unreconciled": "运行 {name}：计数不符。这是 Seedbed 的错误，请报告。",
+    "end.paused": "运行 {name}：被规则暂停。查看后用  seedbed resume {folder}  继续。",
+    "end.halted": "运行 {name}：被配方中的规则停止（{folder}）；已有内容保留。",
+    "end.watched": "共有 {rules} 条监控规则，触发 {fired} 次。",
+    "end.fired": "{rule}：{stage} 第 {row} 行时为 {value}",
+    "end.unwatched": "有 {rows} 行在设定规则之前生成，未被监控。",
     "end.empty": "一行也没有保留。",
     "end.wanted": "目标：{wanted} 行。",
     "end.asked": "共要求：{seeds} 行种子，产生 {made} 行。保留 {kept}，剔除 {rejected}，失败 {failed}。",

@@ -36,11 +36,11 @@ TEXTS: dict[str, str] = {
     \b
     seedbed run recipe.yaml --dry
     seedbed run recipe.yaml --set models.main=openai:qwen3@http://localhost:8000/v1
-    seedbed run recipe.yaml --set steps.minhash.threshold=0.8 --name strict
+    seedbed run recipe.yaml --set steps.document_qa.questions=5 --name strict
 
     Exit codes: 0 done, 1 something is wrong with what was given, 2 usage, 3 stopped short (target not filled, budget
-    spent, no row kept), 4 a provider or a step failed, 5 disk or journal, 6 counts do not add up, 130 stopped by
-    Ctrl-C.""",
+    spent, no row kept, a rule paused or stopped it, a gate failed), 4 a provider or a step failed, 5 disk or journal,
+    6 counts do not add up, 130 stopped by Ctrl-C.""",
     "run.name": "Name of the run's folder (else the recipe's name).",
     "run.dry": "Only count asks, tokens and, where prices are known, money.",
     "run.set": "Set a part of the recipe: seed=3, budget.requests=100, from.0.count=5. May be given again.",
@@ -66,8 +66,139 @@ TEXTS: dict[str, str] = {
     "runs.help": "List the runs of a project, newest first.",
     "runs.none": "There are no runs in {folder}.",
     "runs.head": "name\tstate\trows\tstarted\tseconds",
-    "report.short": "Write the report of a run again and say where it is.",
-    "report.help": "Write report.html of a run again from what lies in its folder, and print its path.",
+    "dataset.short": "Save datasets as versions; compare, blend, split, describe them.",
+    "dataset.help": """Datasets of the project, saved as versions that never change: NAME@1, NAME@2 …
+
+    \b
+    seedbed dataset save demo kitchen -m "first try"
+    seedbed dataset diff kitchen
+    seedbed dataset blend mix people=0.8 kitchen@2=0.2
+    seedbed dataset split mix train=0.9 test=0.1 --by document
+    seedbed dataset card mix -o upload
+
+    A recipe reads one with  from: {dataset: NAME@3}.""",
+    "dataset.save": """Save a finished RUN, or a FILE (or folder) of rows, as the next version of NAME.
+
+    A version that holds rows of a later generation keeps those of earlier generations that the newest version has; a
+    row's generation is how many models' hands it went through.""",
+    "dataset.said": "A word on this version.",
+    "dataset.licence": "Its licence, such as CC-BY-4.0.",
+    "dataset.generation": "Of a file's rows that tell none: 0, people wrote them (the default), 1, a model did.",
+    "dataset.replace": "Leave out rows of earlier generations; says why that is worse.",
+    "dataset.saved": "{name}: {rows} rows ({hash})",
+    "dataset.unchanged": "{name} holds just these rows; nothing was saved.",
+    "dataset.kept": "Of them {rows} rows of earlier generations stay from {before}; --replace leaves them out.",
+    "dataset.lost": "{rows} rows of earlier generations of {before} are not in it; {real} of them no model wrote.",
+    "dataset.why": "Consider keeping them: {why}.",
+    "dataset.list": "List the datasets, each with its newest version.",
+    "dataset.none": "There are no datasets in {folder}.",
+    "dataset.head": "name\tnewest\trows\ttokens\tmade",
+    "dataset.show": "Show a version: where it comes from, its splits, columns, generations.",
+    "dataset.rows": "Print so many rows as well.",
+    "dataset.f_version": "version",
+    "dataset.f_made": "made",
+    "dataset.f_parents": "from",
+    "dataset.f_said": "note",
+    "dataset.f_licence": "licence",
+    "dataset.f_generations": "generations",
+    "dataset.f_origins": "origins",
+    "dataset.f_columns": "columns",
+    "dataset.f_size": "on disk",
+    "dataset.size_told": "{packed} MB, {own} MB of them in no other version",
+    "dataset.parts_head": "split\trows\ttokens",
+    "dataset.log": "List the versions of a dataset, the newest first.",
+    "dataset.log_dropped": "Those that were dropped.",
+    "dataset.log_head": "version\thash\tmade\thow\trows\tfrom\tnote",
+    "dataset.diff": """Hold two versions against each other: rows in, out and changed, and every measure of both.
+
+    Rows are known by their id, or by their content where they have none. With one version it is held against the one
+    before.""",
+    "dataset.measures": "Whether the measures of the catalogue are taken.",
+    "dataset.html": "Write an HTML page as well.",
+    "dataset.diff_rows": "Rows of each kind that are shown.",
+    "dataset.diff_rows_told": "{before} → {after}: {came} rows in, {gone} out, {changed} changed, {same} the same "
+    "({moved} of them in another split)",
+    "dataset.diff_columns": "changed column\trows",
+    "dataset.diff_head": "figure\t{before}\t{after}\tchange\twhat it is",
+    "dataset.unmeasured": "not measured: {name}: {reason}",
+    "dataset.sampled": "Measures were taken on {first} and {second} rows, drawn at random where there are more.",
+    "dataset.blend": """Mix versions into the next version of NAME, by shares: VERSION=0.8.
+
+    Without --size the blend is as large as the passes allow with all shares kept. Of a version in splits `train` is
+    taken, unless one is named: mix@2/test.
+
+    \b
+    seedbed dataset blend mix real=0.8 made@3=0.2 --tokens
+    seedbed dataset blend mix code math web --temperature 3 --passes 4""",
+    "dataset.tokens": "Shares and size count tokens (estimated), not rows.",
+    "dataset.size": "Rows or tokens of the blend.",
+    "dataset.passes": "How often a row may come at most.",
+    "dataset.temperature": "Shares from the sizes: size ** (1 / T). 1 keeps the proportions.",
+    "dataset.seed": "Decides every draw.",
+    "dataset.blend_replace": "Let it have fewer rows that no model wrote than the newest version of NAME.",
+    "dataset.no_share": "'{text}': write VERSION=SHARE, such as real=0.8",
+    "dataset.twice": "'{name}' stands there twice",
+    "dataset.blend_head": "source\twanted\tgot\trows\ttokens\tpasses",
+    "dataset.capped": "{name} has too few rows for its share; the others make up for it.",
+    "dataset.real": "Rows that no model wrote: {real} of {rows} ({share}).",
+    "dataset.split": """Split a version: train=0.9 test=0.1. What is nearly the same never stands on both sides.
+
+    Near duplicates are found exactly and stay together, with rows that share the value of a column named by --by.""",
+    "dataset.by": "Rows with the same value stay together: a document, a cluster. May be given again.",
+    "dataset.stratify": "All splits hold the values of this column in the same proportion.",
+    "dataset.near": "Similarity from which rows stay together; 0 only looks at equal ones.",
+    "dataset.ngram": "Words of an n-gram.",
+    "dataset.compare": "The column whose text is compared (else the question of a row). May be given again.",
+    "dataset.split_name": "The dataset that gets the version (else the same).",
+    "dataset.split_head": "split\trows\tshare",
+    "dataset.grouped": "{grouped} rows hang together in {groups} groups.",
+    "dataset.moved": "{moved} rows were moved to keep {torn} groups whole that a draw row by row would have torn.",
+    "dataset.card": "Print the card of a version, or write it with its rows and Croissant metadata for the hub.",
+    "dataset.card_out": "The folder to write README.md, croissant.json and data/ into.",
+    "dataset.export": "Write the rows of a version in another format.",
+    "dataset.export_out": "The file, or the folder of a format that is one.",
+    "dataset.drop": "Put a version aside. It comes back with --undo, until `sweep`.",
+    "dataset.drop_all": "All versions of the dataset.",
+    "dataset.undo": "Bring back what was dropped.",
+    "dataset.dropped": "Dropped {names}; seedbed dataset drop {first} --undo  brings it back.",
+    "dataset.restored": "Back again: {names}",
+    "dataset.sweep": "Take away for good what was dropped, and rows that no version needs.",
+    "dataset.swept": "Gone for good: {versions} versions, {files} files of rows, {size} MB.",
+    "report.short": "Write the report of a run, a file or a dataset.",
+    "report.help": """Write the report of DATA (a run, a file of rows, a saved dataset): one HTML file.
+
+    \b
+    seedbed report demo
+    seedbed report rows.jsonl --by label --measures measures.json
+    seedbed report handbook@2 --compare handbook@1""",
+    "report.compare": "Put it beside this run, file or dataset.",
+    "report.measures": "A file of measures, as  seedbed measure --json  prints them.",
+    "report.map": "How the map of the rows is laid out; tsne is slower and sets clusters apart.",
+    "report.by": "The column of the map's strata.",
+    "report.language": "Language of the report (else the recipe's).",
+    "report.out": "The HTML file.",
+    "sample.short": "Draw rows for people to look at, and read what they say.",
+    "sample.help": """Draw rows of DATA (a run, a file of rows, a saved dataset) by strata and write a sheet to mark.
+
+    \b
+    seedbed sample demo --stratified 100 --by kind
+    seedbed sample --read runs/demo/reviews/sample-kind-100-seed0/sheet.csv
+    seedbed sample --read ~/Downloads/sample-kind-100-seed0.jsonl demo
+
+    With --read the accept rate is told with its interval at 95 %, by stratum and in all, and kept beside the run, whose
+    next report shows it.""",
+    "sample.rows": "How many rows.",
+    "sample.by": "The column whose values are the strata.",
+    "sample.seed": "Decides which rows.",
+    "sample.out": "The folder of the sheet (else one in the run's folder reviews/).",
+    "sample.read": "A marked sheet, CSV or JSONL.",
+    "sample.none": "say which rows: a run, a file or a dataset; or --read a sheet",
+    "sample.done": "{rows} rows of {strata} strata in\n  {files}",
+    "sample.then": "Mark them (accept or reject, and why), then  seedbed sample --read {sheet}",
+    "sample.head": "stratum\trows\tmarked\taccepted\trate\t95 %",
+    "sample.all": "all",
+    "sample.open": "{rows} rows are not marked and count nowhere.",
+    "sample.stored": "Kept in {path}; seedbed report shows it.",
     "export.short": "Write a run's rows in another format.",
     "export.help": """Write the rows of a run in another format, without running anything.
 
@@ -128,6 +259,27 @@ changed.""",
     "gallery.tried": "{entry}: {seeds} seeds, {readable} of the replies readable, {kept} kept, {made} rows",
     "gallery.failed": "{entry}: not tried: {error}",
     "gallery.done": "{tried} methods tried, {failed} not; records in {path}, pages with  make docs",
+    "measure.short": "Measure a whole set of rows: variety, coverage, topics, balance.",
+    "measure.help": """Measure the rows of DATA, a file (JSONL, JSON, CSV, Parquet) or a run, as a whole.
+
+    Without NAMES all measures are taken that the rows allow. Large sets are drawn from, and the output says from how
+    many rows of how many, with an interval where one can be told.
+
+    \b
+    seedbed measure rows.jsonl
+    seedbed measure demo distinct_n topic_clusters --set column=question
+    seedbed measure rows.jsonl coverage --real people.jsonl --fail-below coverage=0.6
+    seedbed measure rows.csv balance --set balance.column=label --fail-below balance=0.9
+
+    Exit codes: 0 done, 1 nothing could be measured, 3 a gate failed.""",
+    "measure.set": "A setting: of one measure (distinct_n.n=3) or of all that have it (column=answer). Repeatable.",
+    "measure.real": "A file of real rows (or seeds) that `coverage` holds the others against.",
+    "measure.model": "An embedding model, such as openai:NAME@URL; without one vectors are made of characters.",
+    "measure.below": "Fail where a measure, or a figure of it, is below a number. May be given again.",
+    "measure.above": "Fail where a measure, or a figure of it, is above a number. May be given again.",
+    "measure.head": "measure\tvalue\t95 %\tmeasured\tof rows\twhat it is",
+    "measure.none": "not measured: {name}: {reason}",
+    "measure.failed": "gate failed: {told}",
     "check.short": "Run a check over a file of rows.",
     "check.help": """Run a check or filter over the rows of FILE and print each score and reason.
 
@@ -143,6 +295,25 @@ changed.""",
     "check.fail": "fail",
     "check.undecided": "undecided",
     "check.open": "{undecided} rows are undecided: the check did not come to an end on them; run it again",
+    "index.short": "Make an index of texts that were seen, without the texts.",
+    "index.help": """Make an index of rows for the steps `contamination` and `novelty`: hashes, and not the texts.
+
+    PLACES are files of rows, folders of a dataset, runs, datasets of the project, or hf://OWNER/NAME?split=test.
+
+    \b
+    seedbed index gsm8k.jsonl -o gsm8k.seen --column question
+    seedbed index 'hf://openai/gsm8k?config=main&split=test' --web -o gsm8k.seen
+    seedbed index published.parquet -o published.seen --by static""",
+    "index.output": "The file of the index.",
+    "index.name": "What it is called in reasons; the file's name where it is not given.",
+    "index.column": "A column whose text counts; may be given again. Without it the question of a row.",
+    "index.ngrams": "Runs of so many words, for contamination; may be given again.",
+    "index.sets": "Words of the n-grams in which near copies are told, for novelty; 0 for none.",
+    "index.by": "Add vectors: of a table of English words, of runs of characters, or by a model.",
+    "index.model": "The model of vectors: openai:NAME@URL.",
+    "index.web": "Datasets on the hub may be fetched.",
+    "index.done": "{path}: the index '{name}' of {items} texts, with runs of {ngrams} words",
+    "index.vectors": "with vectors of {embedder}",
     "judge.short": "Hold a judge against rows that people labelled.",
     "judge.help": "What concerns models that judge.",
     "judge.calibrate": """Ask a judge about labelled rows: how far it agrees with the labels, and which way it leans.
@@ -155,6 +326,7 @@ changed.""",
     seedbed judge calibrate labelled.jsonl --model openai:NAME@URL --set samples=3 --json""",
     "judge.model": "The judge: openai:NAME@URL.",
     "judge.of": "{model}, {rows} labelled rows",
+    "judge.html": "Also write a page with plots to this file.",
     "judge.few": "Only {rows} labelled rows: the intervals are wide. A hundred are a beginning.",
     "judge.scores": "Scores, {rows} rows",
     "judge.pairs": "Pairs, {rows} rows",
@@ -270,12 +442,22 @@ changed.""",
     "live.asker_holds": "the asker of the last start has {requests} requests in hand; they are not sent again",
     "live.asker_waits": "an asker of other code or keys finishes {requests} requests first; waiting for it",
     "live.asker_died": "the asker died with {requests} requests in flight; they are sent again {message}",
+    "live.warn": "warning: {rule}: {value} at row {row} of {stage}",
+    "live.pause": "pausing: {rule}: {value} at row {row} of {stage}",
+    "live.stop": "stopping: {rule}: {value} at row {row} of {stage}",
+    "live.passed": "going on, as you said: {rule}: {value} at row {row} of {stage}",
+    "live.watched": "watched: {values}",
     "end.done": "Run {name}: done.",
     "end.short": "Run {name}: the targets are not filled.",
     "end.budget": "Run {name}: the budget is spent.",
     "end.stopped": "Run {name}: stopped by you. Go on with  seedbed resume {folder}",
     "end.failed": "Run {name}: failed. When that is mended, go on with  seedbed resume {folder}",
     "end.unreconciled": "Run {name}: the counts do not add up. This is a fault of Seedbed; please report it.",
+    "end.paused": "Run {name}: paused by a rule. Look at it, then  seedbed resume {folder}  goes on.",
+    "end.halted": "Run {name}: stopped by a rule of the recipe ({folder}); what was there is kept.",
+    "end.watched": "Watched by {rules} rules, which held {fired} times.",
+    "end.fired": "{rule}: {value} at row {row} of {stage}",
+    "end.unwatched": "{rows} rows were made before there were rules, and were not watched.",
     "end.empty": "Not one row was kept.",
     "end.wanted": "Wanted: {wanted} rows.",
     "end.asked": "Asked for: {seeds} seed rows became {made} rows. Kept {kept}, set aside {rejected}, failed {failed}.",

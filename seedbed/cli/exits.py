@@ -7,7 +7,8 @@ WRONG = 1
 """What was given cannot be done as written: a recipe, a setting, a file that is not there."""
 USAGE = 2
 SHORT = 3
-"""A target was not filled, the budget is spent, no row was kept, or a row did not pass ``check``."""
+"""A target was not filled, the budget is spent, a rule paused or stopped the run, no row was kept, or a row did not
+pass ``check``."""
 PROVIDER = 4
 DISK = 5
 UNRECONCILED = 6
@@ -19,15 +20,17 @@ STATES = {
     "budget": SHORT,
     "failed": PROVIDER,
     "unreconciled": UNRECONCILED,
+    "paused": SHORT,
+    "halted": SHORT,
     "stopped": STOPPED,
 }
 """The states that a run ends in, with their codes."""
 
 
-def of_run(state: str, rows: int) -> int:
-    """The exit code of a run that came to an end."""
+def of_run(state: str, rows: int, *, passed: bool = True) -> int:
+    """The exit code of a run that came to an end; ``passed`` are the gates of its measures."""
     code = STATES[state]
-    return SHORT if code == DONE and rows == 0 else code
+    return SHORT if code == DONE and (rows == 0 or not passed) else code
 
 
 def known() -> tuple[type[Exception], ...]:

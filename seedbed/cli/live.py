@@ -69,6 +69,7 @@ class Watch:
             "model": lambda: say("live.model", role=event["role"], model=event["describe"]),
             "unreadable": lambda: say("live.unreadable", message=event["message"]),
             "self_judging": lambda: say("live.self_judging", step=event["step"], model=event["model"]),
+            "watch": lambda: said_by_rule(event),
             "damage": lambda: say("live.damage", message=event["message"]),
             "in_flight_at_kill": lambda: say("live.in_flight", requests=event["requests"]),
             "asker_holds": lambda: say("live.asker_holds", requests=event["requests"]),
@@ -111,6 +112,17 @@ class Watch:
         return f"{event['stage']}  {'━' * filled}{'╌' * (BAR - filled)}  {counts(event)}"
 
 
+def said_by_rule(event: Event) -> str:
+    """A rule that began to hold, and what follows of it."""
+    told = {"rule": event["rule"], "value": f"{event['value']:g}", "row": figure(event["row"]), "stage": event["stage"]}
+    follows = {
+        "warn": lambda: say("live.warn", **told),
+        "pause": lambda: say("live.pause", **told),
+        "stop": lambda: say("live.stop", **told),
+    }
+    return say("live.passed", **told) if event["answered"] else follows[event["action"]]()
+
+
 def counts(event: Event) -> str:
     """Rows through and rows kept."""
     of = f"/{figure(event['expected'])}" if event["expected"] else ""
@@ -133,6 +145,8 @@ def lines(event: Event, rate: float, retries: int, paced: int) -> list[str]:
     if paced:
         pace.append(say("live.paced", times=paced))
     shown = [" · ".join(pace)]
+    if event.get("watch"):
+        shown.append(say("live.watched", values="; ".join(f"{rule}: {v:g}" for rule, v in event["watch"].items())))
     if event["rejects"]:
         told = "; ".join(f"{reason} {count}" for reason, count in list(event["rejects"].items())[:4])
         shown.append(say("live.aside", reasons=told))

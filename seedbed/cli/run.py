@@ -74,4 +74,5 @@ def ended(finished: Finished, *, as_json: bool) -> int:
 
         click.echo(summary(finished))
     facts: dict[str, Any] = finished.facts
-    return exits.of_run(facts["state"], facts["rows"])
+    passed = not any(one["failures"] for one in facts.get("measures", ()))
+    return exits.of_run(facts["state"], facts["rows"], passed=passed)

@@ -1,4 +1,4 @@
-"""``seedbed runs``, ``report`` and ``export``: what was made, looked at and written again."""
+"""``seedbed runs`` and ``export``: what was made, and writing it again."""
 
 from __future__ import annotations
 
@@ -40,17 +40,6 @@ def runs_command(home: Path, *, as_json: bool) -> int:
             for one in found
         ]
         click.echo(table(rows, head=say("runs.head"), right=(2, 4)))
-    return exits.DONE
-
-
-@click.command("report", help=say("report.help"))
-@click.argument("run")
-@click.option("--home", type=PATH, default=Path(), help=say("option.home"))
-def report_command(run: str, *, home: Path) -> int:
-    """Write a report again."""
-    from seedbed.actions.export_run import rewrite_report
-
-    click.echo(shown(rewrite_report(run, home=home)))
     return exits.DONE
 
 

@@ -30,6 +30,8 @@ def summary(finished: Finished) -> str:
     if facts.get("want"):
         lines.append(say("end.wanted", wanted=facts["want"]["rows"]))
     lines += _counted(facts, reasons(finished.result.folders))
+    lines += _watched(facts.get("watch") or {})
+    lines += [say("measure.failed", told=told) for one in facts.get("measures", ()) for told in one["failures"]]
     lines.append(_spent(facts["spent"], facts["seconds"]))
     if facts["spent"].get("money"):
         lines.append(say("end.money", money=f"{facts['spent']['money']:.4f}"))
@@ -48,13 +50,27 @@ def _counted(facts: Mapping[str, Any], reasons: Counter[tuple[str, str]]) -> lis
         if source != TRUNK and steps:
             first, *_, last = [*steps.values(), *steps.values()]
             lines.append("  " + say("end.source", source=source, seeds=first["rows"], made=came_out(last)))
-    if not facts["rows"]:
+    if not facts["rows"] and facts["state"] != "paused":
         lines.append(say("end.empty"))
     if reasons:
         lines.append(say("end.aside"))
         lines += [f"  {count:>5}  {step}: {reason}" for (step, reason), count in reasons.most_common(MOST_REASONS)]
         if len(reasons) > MOST_REASONS:
             lines.append(f"         {say('end.more', kinds=len(reasons) - MOST_REASONS)}")
+    return lines
+
+
+def _watched(watch: Mapping[str, Any]) -> list[str]:
+    """The rules of the run, and where they held."""
+    if not watch:
+        return []
+    fired = watch["fired"]
+    lines = [say("end.watched", rules=len(watch["rules"]), fired=len(fired))]
+    for one in fired[:MOST_REASONS]:
+        told = {"rule": f"{one['action']}_when {one['rule']}", "value": f"{one['value']:g}", "stage": one["stage"]}
+        lines.append("  " + say("end.fired", row=f"{one['row']:,}", **told))
+    if watch["unwatched"]:
+        lines.append("  " + say("end.unwatched", rows=f"{watch['unwatched']:,}"))
     return lines
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 LANGUAGES = ("en", "zh")
 _now: dict[str, Mapping[str, str]] = {}
+_spoken = ["en"]
 
 
 def split_language(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[str, list[str]]:
@@ -35,7 +36,12 @@ def use(language: str) -> None:
         from seedbed.cli.chinese import TEXTS
     else:
         from seedbed.cli.english import TEXTS
-    _now["texts"] = TEXTS
+    _now["texts"], _spoken[:] = TEXTS, [language]
+
+
+def language() -> str:
+    """The language that is spoken now."""
+    return _spoken[0]
 
 
 def say(key: str, /, **values: object) -> str:

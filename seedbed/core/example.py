@@ -17,7 +17,7 @@ from seedbed.core.errors import SeedbedError
 from seedbed.core.reply import Reply
 from seedbed.core.request import Request
 from seedbed.core.row import Row
-from seedbed.core.step import Entry
+from seedbed.core.step import WHOLE, Entry
 
 if TYPE_CHECKING:
     from seedbed.core.environment import Environment, Move, Opened
@@ -35,7 +35,7 @@ class Example:
         row: the columns given (a list of rows for a table or a chain).
         replies: what the model answers, in the order it is asked.
         outcomes: what the programs did that it runs, and the steps of its sessions, in their order.
-        gives: what comes out: the new columns, the rows, ``True`` / ``False`` for a verdict.
+        gives: what comes out: the new columns, the rows, ``True`` / ``False`` for a verdict, the value of a measure.
         settings: settings that differ from the defaults.
         language: of the prompts.
     """
@@ -125,8 +125,12 @@ async def call(
     found: Entry, row: Any, settings: Mapping[str, Any], outside: Any, *, seed: int = 0, language: str = "en"
 ) -> Any:
     """Call an entry's function on one row (or table) with a given outside."""
-    if found.shape in ("table", "chain"):
-        return found.function(*([_table(row)] if found.shape == "table" else []), **settings)
+    if found.shape == "chain":
+        return found.function(**settings)
+    if found.shape in WHOLE and not found.asks:
+        return found.function(_table(row), **settings)
+    if found.shape in WHOLE:
+        return await found.function(Context(outside, seed=(seed, found.name, "example")), _table(row), **settings)
     values = {name: row[name] for name in (*found.reads, *found.optional) if name in row}
     if not found.asks:
         return found.function(**values, **settings)

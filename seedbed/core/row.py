@@ -11,8 +11,16 @@ from typing import Any
 
 import msgspec
 
+from seedbed.core.errors import SeedbedError
+
 Row = dict[str, Any]
 """Columns by name; values are what JSON can hold."""
+
+GENERATION, ORIGIN = "_generation", "_origin"
+"""Columns of descent: how many models' hands a row went through, and which version of a dataset it was taken from."""
+
+BEFORE = " < "
+"""Stands in an origin between the version a row was taken from and the one it first came from."""
 
 _canonical = msgspec.json.Encoder(order="sorted")
 
@@ -44,6 +52,31 @@ def content_key(row: Row, *, columns: tuple[str, ...] | None = None) -> bytes:
     """The 16-byte key of a row's content; of the named columns alone where a source says that the rest is place."""
     chosen = row if columns is None else {name: row.get(name) for name in columns}
     return blake2b(_canonical.encode(chosen), digest_size=16).digest()
+
+
+def origin(name: str, row: Row) -> str:
+    """The origin of a row that is taken from ``name``: that, and where the row came from first, if it tells.
+
+    What lies between stands in the versions' own lineage, so an origin does not grow with the generations.
+    """
+    earlier = row.get(ORIGIN)
+    return f"{name}{BEFORE}{str(earlier).rpartition(BEFORE)[2]}" if earlier else name
+
+
+def generation_of(row: Row, default: int = 0) -> int:
+    """The generation that a row tells; the default where it tells none.
+
+    Raises:
+        SeedbedError: what stands there is no whole number from 0 up.
+    """
+    value = row.get(GENERATION)
+    if value is None or value == "":
+        return default
+    if isinstance(value, str) and value.isdecimal():  # a file of cells knows no numbers
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise SeedbedError(f"row {row.get('id', '')!s:.80}: {GENERATION} must be 0, 1, 2 …, it is {value!r:.40}")
+    return value
 
 
 def derived_key(key: bytes, *parts: str | int | bytes) -> bytes:

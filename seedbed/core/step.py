@@ -16,10 +16,13 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 
 from seedbed.core.errors import RecipeError
+from seedbed.core.measure import Gate, Measure
 from seedbed.core.row import Row
 from seedbed.core.verdict import Verdict
 
-Shape = Literal["columns", "rows", "verdict", "table", "chain"]
+Shape = Literal["columns", "rows", "verdict", "table", "measure", "chain"]
+WHOLE = ("table", "measure")
+"""Shapes that take all rows at once."""
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -39,7 +42,7 @@ class Entry(msgspec.Struct, frozen=True):
         wing: ``methods``, ``checks``, ``quality`` or ``own`` (a file of the user's).
         field: the folder inside the wing (``instructions``), or "".
         reads: columns it must be given; ``optional`` ones have a default.
-        writes: columns it adds, with their types; empty for verdicts, tables and chains.
+        writes: columns it adds, with their types; empty for verdicts, tables, measures and chains.
         shape: what it returns; ``asks`` tells whether it waits on the outside.
     """
 
@@ -75,7 +78,7 @@ def read_entry(function: Callable[..., Any], *, wing: str, field: str = "", card
     columns = [one for one in parameters if one.kind is not one.KEYWORD_ONLY]
     settings = [one for one in parameters if one.kind is one.KEYWORD_ONLY]
     shape, writes = _shape(hints["return"], name)
-    if shape == "table":
+    if shape in WHOLE:
         columns = []
     return Entry(
         name=name,
@@ -101,6 +104,8 @@ def _setting(parameter: inspect.Parameter, hints: Mapping[str, Any]) -> Setting:
 def _shape(returned: Any, name: str) -> tuple[Shape, Mapping[str, Any]]:
     if returned is Verdict:
         return "verdict", {}
+    if returned is Measure:
+        return "measure", {}
     if getattr(returned, "__module__", "").startswith("pyarrow"):
         return "table", {}
     if get_origin(returned) in (types.UnionType, typing.Union):
@@ -117,7 +122,8 @@ def _columns(kind: Any, name: str) -> Mapping[str, Any]:
     if kind is dict or get_origin(kind) is dict or kind == Row:
         return {}
     if not hasattr(kind, "__total__"):
-        raise RecipeError(f"{name}: returns {kind!r}; wanted a TypedDict, a list of them, a Verdict, a Table or steps")
+        wanted = "a TypedDict, a list of them, a Verdict, a Table, a Measure or steps"
+        raise RecipeError(f"{name}: returns {kind!r}; wanted {wanted}")
     return get_type_hints(kind)
 
 
@@ -133,6 +139,7 @@ class Step(msgspec.Struct, frozen=True):
         role: plays every role of the step, where one is named.
         chain: the settings of the chain that the step is part of; they decide its rows as much as its own.
         grow: for a pool that grows in rounds.
+        gate: of a measure, what it must not fall below or rise above.
     """
 
     entry: Entry
@@ -145,6 +152,7 @@ class Step(msgspec.Struct, frozen=True):
     role: str = ""
     chain: Mapping[str, Any] = {}
     grow: Grow | None = None
+    gate: Gate = Gate()
 
     @property
     def name(self) -> str:

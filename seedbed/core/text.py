@@ -31,7 +31,8 @@ def folded(text: str) -> str:
 def cjk_share(text: str) -> float:
     """The share of CJK characters among letters, 0 to 1; 0 for a text without letters."""
     letters = sum(1 for character in text if character.isalpha())
-    return len(re.findall(_CJK_CHARACTER, text)) / letters if letters else 0.0
+    # characters that Unicode has not assigned yet are in the range, but no letters
+    return min(1.0, len(re.findall(_CJK_CHARACTER, text)) / letters) if letters else 0.0
 
 
 def script_language(text: str) -> str:

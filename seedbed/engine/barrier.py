@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from seedbed.core.errors import RecipeError
 from seedbed.core.row import Item
 from seedbed.core.step import Step
 from seedbed.engine import shard
+from seedbed.engine.measuring import measured
 from seedbed.engine.shard import Aside, StepCount
 
 if TYPE_CHECKING:
@@ -22,9 +23,15 @@ DONE = "barrier.json"
 
 
 def run_table(
-    step: Step, settled: Sequence[Path], fresh: Sequence[Path], folder: Path, *, partial: bool = False
+    step: Step,
+    settled: Sequence[Path],
+    fresh: Sequence[Path],
+    folder: Path,
+    *,
+    partial: bool = False,
+    ask: Callable[[pa.Table], Any] | None = None,
 ) -> None:
-    """Run a table step over shards and write what stays as shards of the same order.
+    """Run a table step, or a measure, over shards and write what stays (all, of a measure) as shards of the same order.
 
     Args:
         step: the step; it sees the columns of all rows, their ``id`` and their ``_place``.
@@ -33,6 +40,7 @@ def run_table(
         fresh: the shards of this round.
         folder: where the results go; ``barrier.json`` says that they are all there.
         partial: rows are missing because the budget was spent; a resumed run does this step again.
+        ask: calls the step where it asks; it waits on the outside.
     """
     if (folder / DONE).exists():
         return
@@ -41,7 +49,11 @@ def run_table(
     folder.mkdir(parents=True, exist_ok=True)
     before = sum(shard.read_header(path).kept for path in settled)
     table = _table([*settled, *fresh])
-    result = step.entry.function(table, **step.settings) if table.num_rows else table
+    result: Any = table
+    if step.entry.shape == "measure":
+        measured(step, table, folder, ask, partial=partial)
+    elif table.num_rows:
+        result = ask(table) if ask is not None else step.entry.function(table, **step.settings)
     if PLACE not in result.column_names:
         raise RecipeError(f"step '{step.name}' returned a table without the column '{PLACE}'")
     stay = set(result.column(PLACE).to_pylist())

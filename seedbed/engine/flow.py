@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import traceback
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from seedbed.core.errors import NoReadableReply, ProviderError, RecipeError, Reject, Unreadable
@@ -13,6 +15,7 @@ from seedbed.core.verdict import Verdict
 from seedbed.engine.crew import Crew
 from seedbed.engine.halt import Halt
 from seedbed.engine.outside import Outside
+from seedbed.engine.seen import Seen
 from seedbed.engine.shard import Aside, Counts, StepCount
 from seedbed.engine.walk import Walk, decides
 
@@ -25,12 +28,14 @@ BUG_SHARE = 0.5
 class Outcome:
     """What became of one row: the items it ended as, and those that were set aside on the way."""
 
-    __slots__ = ("aside", "counts", "kept")
+    __slots__ = ("aside", "counts", "kept", "misread", "seen")
 
     def __init__(self) -> None:
         self.kept: list[Item] = []
         self.aside: list[Aside] = []
         self.counts: Counts = {}
+        self.misread = False
+        self.seen: Seen | None = None
 
     def count(self, step: str) -> StepCount:
         """The counter of a step."""
@@ -78,6 +83,7 @@ class Flow:
         for part in await asyncio.gather(*(self.row(child, start) for child in born)):
             outcome.kept.extend(part.kept)
             outcome.aside.extend(part.aside)
+            outcome.misread = outcome.misread or part.misread
             for name, count in part.counts.items():
                 outcome.count(name).add(count)
 
@@ -91,7 +97,7 @@ class Flow:
             if step.entry.asks:
                 walk = Walk(self._outside, step, item)
                 result, notes = await walk.run(values, text=_text(values))
-                self._trail(step, item, walk, notes)
+                outcome.misread |= self._trail(step, item, walk, notes)
             else:
                 result = await self._crew.call(step, values)
             return self._keep(step, item, result, outcome, count)
@@ -114,6 +120,7 @@ class Flow:
         finally:
             if walk is not None:
                 _metered(count, walk)
+                outcome.misread |= walk.misread
         return None
 
     def _values(self, step: Step, row: Row) -> dict[str, Any]:
@@ -158,7 +165,8 @@ class Flow:
         count.made += 1
         return item.row
 
-    def _trail(self, step: Step, item: Item, walk: Walk, notes: dict[str, Any]) -> None:
+    def _trail(self, step: Step, item: Item, walk: Walk, notes: dict[str, Any]) -> bool:
+        """Write down what was asked; whether the JSON of a reply had to be repaired."""
         entry: dict[str, Any] = {"step": step.name, "asks": [key.hex() for key in walk.asks]}
         models, repaired = set(), False
         for reply in walk.replies:
@@ -172,6 +180,14 @@ class Flow:
         if repaired:
             entry["repaired"] = True
         item.trail = [*item.trail, entry]
+        return repaired
+
+    def refused(self, item: Item, why: Halt) -> Outcome:
+        """The outcome of a row that is not looked at any more, because a rule stopped the run before it."""
+        outcome = Outcome()
+        outcome.count(self.steps[0].name).rows += 1
+        _set_aside(outcome, self.steps[0], item, "failed", f"not begun: {why}")
+        return outcome
 
     def _bug(self, step: Step, error: Exception) -> None:
         bugs, good = seen = self._bugs[step.name]
@@ -186,8 +202,18 @@ class Flow:
 
 
 def _text(values: dict[str, Any]) -> str:
-    """A text that tells the row's language."""
-    return "\n".join(value for value in values.values() if isinstance(value, str))[:2000]
+    """A text that tells the row's language: the texts of its columns, those inside lists and objects among them."""
+    return "\n".join(islice(_texts(values), 100))[:2000]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)
 
 
 def _set_aside(outcome: Outcome, step: Step, item: Item, kind: Any, reason: str, reject: Reject | None = None) -> None:

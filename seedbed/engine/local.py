@@ -9,13 +9,17 @@ from pathlib import Path
 from seedbed.core.row import Item
 from seedbed.engine import shard
 from seedbed.engine.flow import Flow, Outcome
+from seedbed.engine.halt import Halt
 from seedbed.engine.journal import Journal
+from seedbed.engine.monitor import Line, record
 from seedbed.engine.progress import Progress
 
 Numbered = tuple[int, list[Item]]
 """A shard's number and its rows."""
 
 
+Ended = tuple[tuple[int, int], Halt]
+"""The number and place of a row, and why there is none after it."""
 GROUP = 16
 """Workers that begin in one turn of the loop: were it all, the last would be ready before the first request left."""
 
@@ -38,11 +42,23 @@ class Local:
 
     Args:
         window: rows in flight at once.
+        line: where the rows are looked at in their order; None where no rule watches them.
+        ended: the last row that a rule let pass (shard, place), and what it said: later rows are not begun.
     """
 
-    def __init__(self, flow: Flow, journal: Journal, progress: Progress, folder: Path, *, window: int) -> None:
+    def __init__(
+        self,
+        flow: Flow,
+        journal: Journal,
+        progress: Progress,
+        folder: Path,
+        *,
+        window: int,
+        line: Line | None = None,
+        ended: Ended | None = None,
+    ) -> None:
         self._flow, self._journal, self._progress = flow, journal, progress
-        self._folder, self._window = folder, window
+        self._folder, self._window, self._line, self._ended = folder, window, line, ended
         self._most_open = max(16, 4 * window // shard.ROWS)
         self._open = 0
         self._room = asyncio.Event()
@@ -76,6 +92,8 @@ class Local:
     def _rows(self, shards: Iterator[Numbered]) -> Iterator[tuple[_Open, int, Item]]:
         for number, items in shards:
             opened = _Open(number, len(items))
+            if self._line is not None:
+                self._line.open(number, len(items))
             self._open += 1
             if not items:
                 self._finish(opened)
@@ -93,12 +111,19 @@ class Local:
                 if taken is None:
                     return
                 opened, place, item = taken
-                outcome = await self._flow.row(item)
+                if self._ended is not None and (opened.number, place) > self._ended[0]:
+                    outcome = self._flow.refused(item, self._ended[1])
+                else:
+                    outcome = await self._flow.row(item)
                 opened.slots[place] = outcome
                 opened.left -= 1
                 self._progress.row(outcome)
-                if opened.left == 0:
-                    self._finish(opened)
+                try:
+                    if self._line is not None:
+                        self._line.row(opened.number, place, outcome)
+                finally:
+                    if opened.left == 0:
+                        self._finish(opened)
         except asyncio.CancelledError:
             raise
         except BaseException as error:  # noqa: BLE001 - raised by run, when the others have come to rest
@@ -135,4 +160,4 @@ def write_outcomes(path: Path, outcomes: list[Outcome]) -> None:
             counts.setdefault(name, shard.StepCount()).add(count)
     kept = [item for outcome in outcomes for item in outcome.kept]
     aside = [row for outcome in outcomes for row in outcome.aside]
-    shard.write(path, kept, aside, counts)
+    shard.write(path, kept, aside, counts, record(outcomes))

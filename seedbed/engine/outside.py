@@ -154,8 +154,9 @@ class Outside:
 
     def resolved(self, request: Request, step: Step) -> Request:
         """The request as it is sent and remembered: its role's model, the recipe's sampling over the method's."""
-        role = step.role or request.role
-        spec = self._specs.get(role) or self._spec_of(role)
+        if step.role and step.role != request.role:
+            request = msgspec.structs.replace(request, role=step.role)
+        spec = self._specs.get(request.role) or self._spec_of(request.role)
         request = resolved(spec, request)
         if step.sampling:
             request = msgspec.structs.replace(request, **step.sampling)

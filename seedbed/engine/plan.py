@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
@@ -11,7 +12,8 @@ from msgspec.structs import replace
 
 from seedbed.core import find
 from seedbed.core.row import Row, canonical
-from seedbed.core.step import Step
+from seedbed.core.step import WHOLE, Step
+from seedbed.engine.monitor_rules import Rule
 
 FORMAT = "1"
 """Changes when segments of an earlier version of the engine must not be reused."""
@@ -85,7 +87,10 @@ class Segment(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """All that the engine needs to run; ``identity`` covers the models and sampling that asks depend on."""
+    """All that the engine needs to run; ``identity`` covers the models and sampling that asks depend on.
+
+    ``rules`` watch the run and decide no row; ``given`` are the columns of the sources.
+    """
 
     name: str
     sources: tuple[Source, ...]
@@ -97,6 +102,8 @@ class Plan(msgspec.Struct, frozen=True):
     identity: Mapping[str, Any] = {}
     asking: Literal["resend", "at_most_once", "asker"] = "resend"
     isolation: str = "auto"
+    rules: tuple[Rule, ...] = ()
+    given: frozenset[str] = frozenset()
 
     @property
     def first_share(self) -> float:
@@ -143,7 +150,7 @@ def segments(steps: tuple[Step, ...], before: str, plan: Plan, *, number: int = 
 def _groups(steps: tuple[Step, ...]) -> Iterator[tuple[Literal["stream", "table", "grow"], tuple[Step, ...]]]:
     stretch: list[Step] = []
     for one in steps:
-        barrier = one.grow is not None or one.entry.shape == "table"
+        barrier = one.grow is not None or one.entry.shape in WHOLE
         if not barrier:
             stretch.append(one)
             continue
@@ -185,4 +192,6 @@ def _plain(value: Any) -> Any:
         return [_plain(inner) for inner in value]
     if value is None or isinstance(value, str | int | float | bool):
         return value
+    if isinstance(value, Path):  # a file that a step reads: its content decides the rows, not where it lies
+        return [value.name, blake2b(value.read_bytes(), digest_size=16).hexdigest() if value.is_file() else ""]
     return getattr(value, "__qualname__", repr(value))

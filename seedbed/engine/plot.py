@@ -127,14 +127,14 @@ def bars(rows: Sequence[Bar], title: str, axis: str, *, legend: Sequence[tuple[s
         legend: (class, word) for the parts of a bar.
     """
     longest = max((row.value for row in rows), default=0) or 1
-    room = WIDTH - 12 - max((_width(row.note) for row in rows), default=0)
+    room = WIDTH - 2
     head = 26 if legend else 0
     bottom = TOP + head + ROW * len(rows)
     drawn = [_legend(legend), *_grid(longest, room, head, bottom)]
     for place, row in enumerate(rows):
         drawn.extend(_lying(row, TOP + head + ROW * place, room / longest))
-    drawn.append(_text(0, bottom + 34, axis, "axis"))
-    return _svg(WIDTH, bottom + 42, title, drawn)
+    drawn.append(words(0, bottom + 34, axis, "axis"))
+    return svg(WIDTH, bottom + 42, title, drawn)
 
 
 def _grid(longest: float, room: float, head: int, bottom: int) -> Iterator[str]:
@@ -142,28 +142,31 @@ def _grid(longest: float, room: float, head: int, bottom: int) -> Iterator[str]:
     for tick in range(int(longest / step) + 1):
         x = tick * step / longest * room
         yield f'<line class="grid" x1="{x:.1f}" y1="{TOP + head}" x2="{x:.1f}" y2="{bottom}"/>'
-        yield _text(x, bottom + 16, compact(tick * step), "tick", "middle" if tick else "start")
+        anchor = "end" if x > room - 20 else ("middle" if tick else "start")
+        yield words(x, bottom + 16, compact(tick * step), "tick", anchor)
 
 
 def _lying(row: Bar, y: int, scale: float) -> Iterator[str]:
-    label = _cut(row.label, WIDTH)
-    yield f"<g><title>{escape(row.label)}: {escape(row.note)}</title>{_text(0, y + 14, label, 'label')}"
+    label = _cut(row.label, WIDTH - _width(row.note) - 30)
+    note = f'<tspan class="note" dx="10">{escape(row.note)}</tspan>'  # beside the label: on a phone it is seen
+    text = words(0, y + 14, label, "label").removesuffix("</text>") + f"{note}</text>"
+    yield f"<g><title>{escape(row.label)}: {escape(row.note)}</title>{text}"
     x = 0.0
     for kind, value in row.parts:
         if value > 0:
             wide = max(value * scale, 1.5)  # what is there can be seen
             yield f'<rect class="{kind}" x="{x:.1f}" y="{y + 20}" width="{wide:.1f}" height="{THICK}"/>'
             x += wide
-    yield _text(x + 8, y + 32, row.note, "note") + "</g>"
+    yield "</g>"
 
 
 def _legend(legend: Sequence[tuple[str, str]]) -> str:
     x, drawn = 0.0, []
     for kind, word in legend:
         drawn.append(
-            f'<rect class="{kind}" x="{x:.1f}" y="4" width="12" height="12"/>{_text(x + 18, 14, word, "tick")}'
+            f'<rect class="{kind}" x="{x:.1f}" y="4" width="12" height="12"/>{words(x + 18, 14, word, "tick")}'
         )
-        x += 42 + _width(word)
+        x += 42 + 1.7 * _width(word)  # as wide as it is on a phone, where letters are larger
     return "".join(drawn)
 
 
@@ -176,35 +179,39 @@ def columns(bins: Sequence[Bin], title: str, axis: tuple[str, str], *, end: str 
     for tick in range(int(top / step + 0.5) + 1):
         y = TALL - FOOT - tick * step / top * (TALL - HEAD - FOOT)
         drawn.append(f'<line class="grid" x1="{LEFT}" y1="{y:.1f}" x2="{SMALL - RIGHT}" y2="{y:.1f}"/>')
-        drawn.append(_text(LEFT - 6, y + 4, compact(tick * step), "tick", "end"))
+        drawn.append(words(LEFT - 6, y + 4, compact(tick * step), "tick", "end"))
     drawn.extend(_standing(bins, top, kind))
     if end:
-        drawn.append(_text(SMALL - RIGHT, TALL - FOOT + 16, end, "tick", "middle"))
-    drawn.append(_text(0, 12, axis[1], "axis"))
-    drawn.append(_text((LEFT + SMALL - RIGHT) / 2, TALL - 6, axis[0], "axis", "middle"))
-    return _svg(SMALL, TALL, title, drawn)
+        drawn.append(words(SMALL - RIGHT, TALL - FOOT + 16, end, "tick", "middle"))
+    drawn.append(words(0, 12, axis[1], "axis"))
+    drawn.append(words((LEFT + SMALL - RIGHT) / 2, TALL - 6, axis[0], "axis", "middle"))
+    return svg(SMALL, TALL, title, drawn)
 
 
 def _standing(bins: Sequence[Bin], top: float, kind: str) -> Iterator[str]:
     wide = (SMALL - LEFT - RIGHT) / max(len(bins), 1)
     every = math.ceil(max(_width(one.label, 11) + 6 for one in bins) / wide) if bins else 1
+    counted = all(_width(compact(one.count), 10.5) <= wide + 2 for one in bins)
     for place, one in enumerate(bins):
         x, tall = LEFT + place * wide, one.count / top * (TALL - HEAD - FOOT)
         y = TALL - FOOT - tall
         if one.count:
             size = f'width="{wide - 2:.1f}" height="{max(tall, 1):.1f}"'
             yield f'<rect class="{kind}" x="{x + 1:.1f}" y="{y:.1f}" {size}/>'
-            yield _text(x + wide / 2, y - 4, compact(one.count), "count", "middle")
+            if counted:
+                yield words(x + wide / 2, y - 4, compact(one.count), "count", "middle")
         if place % every == 0:
-            yield _text(x, TALL - FOOT + 16, one.label, "tick", "middle")
+            yield words(x, TALL - FOOT + 16, one.label, "tick", "middle")
 
 
-def _svg(width: int, height: int, title: str, drawn: Sequence[str]) -> str:
+def svg(width: int, height: int, title: str, drawn: Sequence[str]) -> str:
+    """A drawing of so many units, with a title for screen readers."""
     head = f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">'
     return head + "\n".join(drawn) + "</svg>"
 
 
-def _text(x: float, y: float, text: str, kind: str, anchor: str = "start") -> str:
+def words(x: float, y: float, text: str, kind: str, anchor: str = "start") -> str:
+    """A text at a place, escaped."""
     return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
 
 

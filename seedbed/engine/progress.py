@@ -34,6 +34,7 @@ class Progress:
         self._began = self._told = time.monotonic()
         self.stage, self.rows, self.kept, self.expected = "", 0, 0, 0
         self.rejects: Counter[str] = Counter()
+        self.watched: Callable[[], dict[str, float]] | None = None
 
     def begin(self, stage: str, expected: int) -> None:
         """A segment begins; ``expected`` rows go in."""
@@ -69,6 +70,7 @@ class Progress:
             "seconds": round(time.monotonic() - self._began, 3),
             "rejects": dict(self.rejects.most_common(8)),
             **self._figures(),
+            **({"watch": self.watched()} if self.watched is not None else {}),
         }
 
     def tell(self, kind: str, **facts: Any) -> None:

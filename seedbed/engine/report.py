@@ -1,297 +1,179 @@
-"""The report of a run: one HTML file that needs nothing else, in English or Chinese.
+"""The report of a run or of a dataset: one HTML file that needs nothing else, in English or Chinese.
 
-The shards are gone through once, one in memory at a time; what stays are counters, histograms of bounded size and a few
-samples. Samples are the rows whose ids hash lowest, so equal shards give the same bytes, whatever their order.
+The rows are gone through once, one shard in memory at a time; what stays are counters, histograms of bounded size and
+samples. Equal rows give the same bytes, whatever their order.
 """
 
 from __future__ import annotations
 
-import math
-from bisect import insort
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import blake2b
-from operator import itemgetter
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from seedbed.core.row import Item
-from seedbed.core.text import length, shortened
+from seedbed.core.text import shortened
 from seedbed.engine import plot, shard
 from seedbed.engine.disk import write_atomically
-from seedbed.engine.plot import Spread, Texts
-from seedbed.engine.progress import reason_class
+from seedbed.engine.plot import Texts
+from seedbed.engine.report_compare import Side, compare
+from seedbed.engine.report_map import GRID, Layout, draw_map
+from seedbed.engine.report_measures import Gated, figure, of_record, shown_measures
+from seedbed.engine.report_pairs import repeats
+from seedbed.engine.report_parts import curves, labels, reviews
+from seedbed.engine.report_survey import Survey, told
+from seedbed.engine.report_texts import TEXTS
 from seedbed.engine.run import TRUNK
 from seedbed.engine.shard import Aside, Counts, StepCount
 
-MEASURED = 50_000
-"""Rows whose texts are measured at the most; a histogram of more looks the same and takes minutes."""
-SAMPLES, EXAMPLES = 6, 3
-"""Rows shown whole; rows shown for each reason."""
-REASONS, NAMES = 1000, 200
-"""Reasons told apart, and columns and checks followed, at the most."""
 SHOWN, BARS, COLUMNS = 40, 12, 4
 """Reasons and lines of a list that are shown; reasons that get a bar; columns whose lengths do."""
 CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), "\ufffd")
 """Control characters, which HTML does not allow."""
-COLOURS = {"done": "good ✓", "budget": "warn !", "short": "warn !", "stopped": "warn !", "running": "plain …"}
-
-TEXTS: dict[str, tuple[str, str]] = {
-    "lang": ("en", "zh-CN"),
-    "report": ("Report of a run", "运行报告"),
-    "done": ("Done", "已完成"),
-    "done_says": ("The run is complete; nothing is left to do.", "运行完整结束，没有遗留。"),
-    "budget": ("Budget spent", "预算已用完"),
-    "budget_says": ("Rows not asked about count as failed; resume with more.", "未提问的行计为失败；可加预算恢复。"),
-    "short": ("Targets not filled", "目标未满"),
-    "short_says": ("The run ended, but fewer rows passed than were asked for.", "运行已结束，但通过的行数少于要求。"),
-    "stopped": ("Stopped", "已停止"),
-    "stopped_says": ("Stopped before its end; resuming goes on from here.", "在结束前被停止；恢复运行会从此处继续。"),
-    "failed_state": ("Failed", "运行失败"),
-    "failed_state_says": ("It ended with an error; remove the cause and resume.", "因错误中止；排除原因后可恢复。"),
-    "unreconciled": ("Does not add up", "账目不符"),
-    "unreconciled_says": ("Rows are unaccounted for; do not use them yet.", "部分行去向不明，查明前请勿使用。"),
-    "running": ("Not finished", "尚未结束"),
-    "running_says": ("The run had not ended when this was written.", "撰写本报告时运行尚未结束。"),
-    "asked_line": ("Asked for {first}, kept {kept}, set aside {rejected}, failed {failed}.",
-                   "要求 {first} 行，保留 {kept} 行，剔除 {rejected} 行，失败 {failed} 行。"),
-    "entered_line": ("{first} went in, kept {kept}, set aside {rejected}, failed {failed}.",
-                     "输入 {first} 行，保留 {kept} 行，剔除 {rejected} 行，失败 {failed} 行。"),
-    "asked": ("asked for", "要求"),
-    "entered": ("went in", "输入"),
-    "kept": ("kept", "保留"),
-    "rejected": ("set aside", "剔除"),
-    "failed": ("failed", "失败"),
-    "funnel": ("What became of the rows", "数据行的去向"),
-    "funnel_title": ("{entered} rows went in and {kept} came out; {step} took out the most: {lost}",
-                     "输入 {entered} 行，产出 {kept} 行；“{step}”去除最多：{lost} 行"),
-    "funnel_none": ("{entered} rows went in and {kept} came out; no step took any out",
-                    "输入 {entered} 行，产出 {kept} 行；没有步骤去除数据行"),
-    "of": ("{part} of {whole} ({share})", "{part} / {whole} 行（{share}）"),
-    "became": ("{part} of {whole} ({share}) → {made} rows", "{part} / {whole} 行（{share}）→ {made} 行"),
-    "axis_in": ("rows that went into the step", "进入该步骤的行数"),
-    "axis_rows": ("rows", "行数"),
-    "reconcile": ("At every step, rows in = kept + set aside + failed. A step may make several rows of one (rows out).",
-                  "每个步骤都应满足：输入 = 保留 + 剔除 + 失败。一行可能变成多行，见“输出”。"),
-    "branch": ("source", "来源"),
-    "trunk": ("all sources", "全部来源"),
-    "step": ("step", "步骤"),
-    "rows_in": ("rows in", "输入"),
-    "rows_out": ("rows out", "输出"),
-    "adds_up": ("adds up", "是否相符"),
-    "yes": ("yes", "相符"),
-    "off": ("off by {n}", "相差 {n}"),
-    "no_steps": ("No step has seen a row.", "没有任何步骤处理过数据行。"),
-    "aside_off": ("The counts say that {counted} rows were set aside or failed; the shard files hold {found}.",
-                  "计数显示有 {counted} 行被剔除或失败，而分片文件中有 {found} 行。"),
-    "rows_off": ("The record says that {counted} rows were kept; the shard files hold {found}.",
-                 "运行记录显示保留 {counted} 行，而分片文件中有 {found} 行。"),
-    "in_flight": ("Requests in flight when the run was killed: {n}. They may be charged for, without a reply.",
-                  "运行被强行终止时有 {n} 个请求尚未返回：可能已计费，但没有留下回复。"),
-    "why": ("Why rows were set aside or failed", "剔除与失败的原因"),
-    "why_title": ("Most often ({share} of {total}): {reason} ({step})",
-                  "最常见的原因占 {total} 行中的 {share}：{reason}（{step}）"),
-    "why_hint": ("Reasons that differ only in figures (#) or quotations (…) are one. Open a reason to see rows.",
-                 "仅数字（#）或引文（…）不同的原因合并计数。展开可查看示例行。"),
-    "other": ("other reasons", "其他原因"),
-    "more_reasons": ("Further reasons: {n}, with {rows} rows.", "另有 {n} 种原因，共 {rows} 行。"),
-    "none_aside": ("No row was set aside and none failed.", "没有数据行被剔除，也没有失败。"),
-    "row": ("row", "行"),
-    "reason": ("reason", "原因"),
-    "value": ("value", "数值"),
-    "threshold": ("threshold", "阈值"),
-    "targets": ("Targets", "目标"),
-    "targets_full": ("Every target is filled ({n} of {n})", "全部目标已满（{n}/{n}）"),
-    "targets_short": ("{full} of {n} targets are filled; the largest gap is {kind}: {lost}",
-                      "已满目标 {full}/{n}；“{kind}”缺口最大：{lost} 行"),
-    "total": ("all rows", "总行数"),
-    "filled": ("filled", "已有"),
-    "lacking": ("missing", "尚缺"),
-    "lengths": ("Lengths", "长度"),
-    "length_title": ("{name}: half of the texts have {low} to {high} words", "{name}：半数文本长度为 {low} 到 {high}"),
-    "length_more": ("median {middle}, 1 % above {most}; {n} texts", "中位数 {middle}，1% 超过 {most}；共 {n} 条"),
-    "axis_length": ("words; a Chinese character counts as one", "词数（一个汉字计为一个）"),
-    "measured": ("Measured on {n} of {rows} rows.", "测量了 {rows} 行中的 {n} 行。"),
-    "checks": ("Checks", "检查"),
-    "checks_hint": ("Scores from 0 to 1 of the rows that were kept; a row below a threshold was set aside before.",
-                    "保留数据行的得分，范围 0 到 1；低于阈值的行此前已被剔除。"),
-    "check_title": ("{name}: {share} of the rows score 0.9 or more", "{name}：{share} 的行得分不低于 0.9"),
-    "check_same": ("{name}: every row scores {score}", "{name}：所有行得分均为 {score}"),
-    "check_more": ("median {middle}; {n} rows", "中位数 {middle}；共 {n} 行"),
-    "check_rows": ("{n} rows", "共 {n} 行"),
-    "score": ("score", "得分"),
-    "cost": ("What it took", "消耗"),
-    "requests": ("requests", "请求"),
-    "reused": ("replies reused", "复用的回复"),
-    "unreadable": ("unreadable replies", "无法解析的回复"),
-    "tokens_in": ("tokens in", "输入 token"),
-    "tokens_out": ("tokens out", "输出 token"),
-    "tokens_row": ("tokens a kept row", "每保留一行的 token"),
-    "money": ("money, as priced", "费用（按所填单价）"),
-    "time": ("time", "用时"),
-    "tokens_title": ("{step} took {share} of the tokens", "“{step}”消耗了 {share} 的 token"),
-    "tokens_hint": ("By step, with the replies that were reused.", "按步骤统计，含复用的回复。"),
-    "tokens_note": ("{tokens} in {asks} replies", "{asks} 条回复共 {tokens}"),
-    "axis_tokens": ("tokens", "token 数"),
-    "models": ("Models", "模型"),
-    "role": ("role", "角色"),
-    "model": ("model", "模型"),
-    "unread": ("Documents that could not be read", "无法读取的文档"),
-    "unread_line": ("Not read: {n}. Nothing of them is among the rows.", "有 {n} 个文档无法读取，未进入数据。"),
-    "exports": ("Exports", "导出"),
-    "format": ("format", "格式"),
-    "files": ("files", "文件"),
-    "rows": ("rows", "行数"),
-    "skipped": ("left out", "略过"),
-    "nothing": ("nothing", "无"),
-    "samples": ("Sample rows", "示例行"),
-    "samples_hint": ("Drawn by a hash of the id, not chosen.", "按 id 的哈希抽取，未经挑选。"),
-    "no_rows": ("No row was kept.", "没有保留任何数据行。"),
-    "lineage": ("How it came about", "来历"),
-    "replies": ("replies", "回复"),
-    "repaired": ("JSON repaired", "JSON 已修复"),
-    "and_more": ("and {n} more", "另有 {n} 项"),
-    "no_trail": ("No step asked a model or noted anything.", "没有步骤询问过模型或留下记录。"),
-    "recipe": ("Recipe", "配方"),
-    "recipe_show": ("Show", "展开"),
-    "colophon": ("Seedbed {version}, seed {seed}, start {starts}", "Seedbed {version} · 种子 {seed} · 第 {starts} 次"),
-    "dates": ("{began} to {ended} UTC", "{began} 至 {ended}（UTC）"),
+COLOURS = {
+    "done": "good ✓", "budget": "warn !", "short": "warn !", "stopped": "warn !", "paused": "warn !",
+    "halted": "warn !", "running": "plain …",
 }  # fmt: skip
-"""Everything the report says, in English and Chinese."""
 
 
-@dataclass(slots=True)
-class Sample:
-    """The entries whose ids hash lowest: a random sample that is the same every time."""
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a report is of.
 
-    size: int
-    entries: list[tuple[bytes, Any]] = field(default_factory=list)
+    Attributes:
+        facts: the run's record; a part that is missing is left out of the report. Only a ``name`` for a dataset.
+        items: gives the rows that were kept; may be called again.
+        asides: gives the rows that were set aside.
+        expected: how many rows are kept.
+        measures: besides those of the record.
+        of_run: whether it is a run's, with its steps and costs, or a dataset's.
+    """
 
-    def offer(self, mark: bytes, make: Callable[[], Any]) -> None:
-        """Take an entry if its mark is among the lowest; only then is it made."""
-        if len(self.entries) < self.size or mark < self.entries[-1][0]:
-            insort(self.entries, (mark, make()), key=itemgetter(0))
-            del self.entries[self.size :]
+    facts: dict[str, Any]
+    items: Callable[[], Iterable[Item]]
+    asides: Callable[[], Iterable[Aside]] = tuple
+    expected: int = 0
+    measures: Sequence[Gated] = ()
+    of_run: bool = True
+    given: frozenset[str] = field(default_factory=frozenset)
 
-    def values(self) -> list[Any]:
-        """The entries."""
-        return [entry for _, entry in self.entries]
+    def survey(self, *, keys: bool = False) -> Survey:
+        """Go through the rows; with ``keys`` in a way that two sets can be compared."""
+        found = Survey(given=self.given, keep_keys=keys)
+        found.read(self.items(), self.asides(), expected=self.expected)
+        return found
 
-
-@dataclass(slots=True)
-class Survey:
-    """What is found in the shards: counters, histograms, samples. Its size does not grow with the rows."""
-
-    rows: int = 0
-    measured: int = 0
-    aside: int = 0
-    lengths: dict[str, Spread] = field(default_factory=dict)
-    checks: dict[str, Spread] = field(default_factory=dict)
-    samples: Sample = field(default_factory=lambda: Sample(SAMPLES))
-    reasons: dict[tuple[str, str, str], tuple[list[int], Sample]] = field(default_factory=dict)
-
-    def read(self, accepted: Sequence[Path], shards: Sequence[Path]) -> None:
-        """Go through the shards.
-
-        Raises:
-            DamagedShard: one of them cannot be read.
-        """
-        every = math.ceil(sum(shard.read_header(path).kept for path in accepted) / MEASURED) or 1
-        for item in (item for path in accepted for item in shard.read_items(path)):
-            self._item(item, every)
-        for aside in (aside for path in shards for aside in shard.read_aside(path)):
-            self._aside(aside)
-
-    def _item(self, item: Item, every: int) -> None:
-        mark = _mark(item.id)
-        self.rows += 1
-        self.samples.offer(mark, lambda: item)
-        for step, verdict in item.checks.items():
-            score = verdict.get("score")
-            if isinstance(score, int | float):
-                _spread(self.checks, step, round(100 * min(max(score, 0), 1)))
-        if int.from_bytes(mark, "big") % every == 0:
-            self.measured += 1
-            for name, value in item.row.items():
-                text = _main_text(value)
-                if text is not None:
-                    _spread(self.lengths, name, length(text))
-
-    def _aside(self, aside: Aside) -> None:
-        self.aside += 1
-        key = (aside.step, aside.kind, reason_class(aside.reason))
-        if key not in self.reasons and len(self.reasons) >= REASONS:
-            key = (aside.step, aside.kind, "")
-        counted, samples = self.reasons.setdefault(key, ([0], Sample(EXAMPLES)))
-        counted[0] += 1
-        samples.offer(_mark(aside.id), lambda: _set_aside(aside))
+    def side(self, found: Survey) -> Side:
+        """One side of a comparison."""
+        name = str(self.facts.get("name", ""))
+        return Side(name, found, repeats(found.paired.values()), [*of_record(self.facts), *self.measures])
 
 
-def _mark(name: str) -> bytes:
-    return blake2b(name.encode(errors="replace"), digest_size=8).digest()
-
-
-def _spread(spreads: dict[str, Spread], name: str, value: int) -> None:
-    if name in spreads or len(spreads) < NAMES:
-        spreads.setdefault(name, Spread()).add(value)
-
-
-def _main_text(value: Any) -> str | None:
-    """A text, or the texts of a dialogue's messages; None for what is neither."""
-    if isinstance(value, list) and value and all(isinstance(turn, dict) for turn in value):
-        texts = [turn.get("content", turn.get("value")) for turn in value]
-        return "\n".join(text for text in texts if isinstance(text, str)) or None
-    return value if isinstance(value, str) else None
-
-
-def _told(value: Any, limit: int) -> str:
-    """A value to be read: texts as they are, everything else as JSON; cut where it is long."""
-    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def _set_aside(aside: Aside) -> dict[str, Any]:
-    value, threshold = ("" if one is None else _told(one, 240) for one in (aside.value, aside.threshold))
-    texts = {"id": aside.id, "reason": _told(aside.reason, 1200), "value": value, "threshold": threshold}
-    return {**texts, "row": [(name, _told(cell, 240)) for name, cell in list(aside.row.items())[:SHOWN]]}
+def of_shards(facts: dict[str, Any], accepted: Sequence[Path], shards: Sequence[Path]) -> Reported:
+    """What a run left: its record, the shards of its dataset, and those of all its segments."""
+    return Reported(
+        facts,
+        lambda: (item for path in accepted for item in shard.read_items(path)),
+        lambda: (aside for path in shards for aside in shard.read_aside(path)),
+        expected=sum(shard.read_header(path).kept for path in accepted),
+        given=frozenset(facts.get("given") or ()),
+    )
 
 
 def write_report(
     target: Path, facts: dict[str, Any], accepted: Sequence[Path], shards: Sequence[Path], *, language: str = "en"
 ) -> Path:
-    """Write the report of a run and return its path.
+    """Write the report of a run from its shards; see ``write``."""
+    return write(target, of_shards(facts, accepted, shards), language=language)
+
+
+def write(
+    target: Path,
+    reported: Reported,
+    *,
+    language: str = "en",
+    other: Reported | None = None,
+    layout: Layout = "pca",
+    by: str = "",
+) -> Path:
+    """Write a report and return its path.
 
     Args:
         target: the HTML file.
-        facts: the run's record; a part that is missing is left out of the report.
-        accepted: shards of the rows of the dataset.
-        shards: shards of all segments, for the rows that were set aside.
-        language: that the report is written in: ``zh``, or English.
+        reported: what it is of.
+        language: that it is written in: ``zh``, or English.
+        other: what it is put side by side with.
+        layout, by: of the map: how places are found, and the column of its strata.
 
     Raises:
         DamagedShard: a shard cannot be read.
+        MissingPackage: ``tsne`` was asked for, and scikit-learn is not there.
         OSError: there is no room; what stood at ``target`` is still there.
     """
     t = {name: both[language == "zh"] for name, both in TEXTS.items()}
-    survey = Survey()
-    survey.read(accepted, shards)
-    page = _page({"t": t, "facts": facts, "found": survey, **_view(facts, survey, t)})
-    write_atomically(target, page.translate(CONTROL).encode(errors="replace"))
+    found = reported.survey(keys=other is not None)
+    side = reported.side(found)
+    view = {"t": t, "facts": reported.facts, "found": found, "of_run": reported.of_run}
+    view |= _view(reported.facts, found, t) | _more(side, reported.facts, t)
+    if not reported.of_run:
+        view |= {"figures": [(t["rows"], f"{found.rows:,}")], "line": "", "alerts": []}
+    view |= {"map": _map(found, t, layout, by), "grid": GRID, "compared": [], "other": ""}
+    if other is not None:
+        view |= {
+            "compared": compare(side, other.side(other.survey(keys=True)), t),
+            "other": other.facts.get("name", ""),
+        }
+    write_atomically(target, _page(view).translate(CONTROL).encode(errors="replace"))
     return target
 
 
+def _map(found: Survey, t: Texts, layout: Layout, by: str) -> Any:
+    """The map, or a sentence where its package is not there."""
+    try:
+        return draw_map(found, t, layout=layout, by=by)
+    except ImportError as error:
+        if layout == "tsne":
+            from seedbed.core.errors import MissingPackage
+
+            raise MissingPackage(error.name or "scikit-learn", "quality", wanted_for="the map by t-SNE") from error
+        return t["map_needs"]
+
+
+def _more(side: Side, facts: dict[str, Any], t: Texts) -> dict[str, Any]:
+    """What was measured of all rows, watched, said by people, and found alike."""
+    gates = [one for one in side.measures if one.gate or one.failures]
+    return {
+        "measures": shown_measures(side.measures, t),
+        "gates": gates,
+        "failing": sum(bool(one.failures) for one in gates),
+        "repeats": side.repeats,
+        "repeating": plot.share(side.repeats.repeating, side.repeats.compared),
+        "watch": facts.get("watch") or {},
+        "curves": curves(facts.get("watch") or {}, t),
+        "reviews": reviews(facts.get("reviews") or [], t),
+        "labels": labels(side.found, (facts.get("want") or {}).get("by") or {}, t),
+    }
+
+
 def _page(view: dict[str, Any]) -> str:
+    return str(_template().render(view, shown=SHOWN))
+
+
+@lru_cache(maxsize=1)
+def _template() -> Any:
     from importlib.resources import files
 
-    from jinja2 import Environment, StrictUndefined
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    pages = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    pages.filters |= {"number": "{:,}".format, "told": _told, "shortened": shortened, "date": _date}
-    source = files("seedbed.engine").joinpath("report.html.jinja").read_text("utf-8")
-    return pages.from_string(source).render(view, shown=SHOWN)
+    folder = files("seedbed.engine")
+    loader = FunctionLoader(lambda name: folder.joinpath(name).read_text("utf-8"))
+    pages = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    pages.filters |= {"number": "{:,}".format, "told": told, "figure": figure, "shortened": shortened, "date": _date}
+    return pages.get_template("report.html.jinja")
 
 
 def _view(facts: dict[str, Any], survey: Survey, t: Texts) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from seedbed.engine.barrier import items_of
 from seedbed.engine.flow import Flow, Outcome
 from seedbed.engine.halt import Halt
 from seedbed.engine.journal import Journal
+from seedbed.engine.monitor import Line, record
 from seedbed.engine.occurrence import Occurrences
 from seedbed.engine.progress import Progress
 from seedbed.engine.shard import Aside, Counts, StepCount
@@ -28,12 +29,24 @@ class Growth:
     Args:
         window: rows in flight at once.
         seed: of the run; each round's draw has a generator of its own.
+        line: where the rows are looked at in their order; None where no rule watches them.
     """
 
-    def __init__(self, step: Step, flow: Flow, journal: Journal, progress: Progress, *, window: int, seed: int) -> None:
+    def __init__(
+        self,
+        step: Step,
+        flow: Flow,
+        journal: Journal,
+        progress: Progress,
+        *,
+        window: int,
+        seed: int,
+        line: Line | None = None,
+    ) -> None:
         assert step.grow is not None
         self._step, self._grow, self._flow = step, step.grow, flow
         self._journal, self._progress, self._window, self._seed = journal, progress, window, seed
+        self._line = line
         self._seen = Occurrences()
         self._pool: list[Row] = []
         self._new = 0
@@ -45,6 +58,7 @@ class Growth:
             Halt: no more may be asked.
         """
         if (folder / DONE).exists():
+            self._seen_before(folder)
             return
         folder.mkdir(parents=True, exist_ok=True)
         seeds = list(items_of(before))
@@ -60,6 +74,13 @@ class Growth:
         if not self._flow.partial:
             shard.write(folder / DONE, [], [], {}, {"rows": self._new})
 
+    def _seen_before(self, folder: Path) -> None:
+        """Show what watches the run the rounds of a pool that is grown."""
+        for number, path in enumerate(shard.shards(folder)[1:] if self._line is not None else []):
+            header = shard.read_header(path)
+            assert self._line is not None
+            self._line.shard(number, header, next(iter(header.counts.values()), StepCount()).rows)
+
     @property
     def _full(self) -> bool:
         return self._grow.rows is not None and self._new >= self._grow.rows
@@ -74,11 +95,14 @@ class Growth:
             self._pool.extend(item.row for item in items)
             self._new += len(items)
             self._progress.skip(len(drawn), len(items))
+            if self._line is not None:
+                self._line.shard(number - 1, shard.read_header(path), len(drawn))
             return len(items)
-        outcomes = await self._through(drawn)
+        outcomes = await self._through(drawn, number - 1)
         kept, aside, counts = self._admit(outcomes)
         await asyncio.wrap_future(self._journal.sync())
-        shard.write(shard.shard_path(folder, number, partial=self._flow.partial), kept, aside, counts)
+        path = shard.shard_path(folder, number, partial=self._flow.partial)
+        shard.write(path, kept, aside, counts, record(outcomes))
         return len(kept)
 
     def _keyed(self, row: Row, number: int, place: int) -> Item:
@@ -86,15 +110,19 @@ class Growth:
         occurrence = self._seen.count(key)
         return Item(f"{self._step.name}/{number}/{place + 1}", derived_key(key, "draw", occurrence), dict(row))
 
-    async def _through(self, drawn: list[Item]) -> list[Outcome]:
+    async def _through(self, drawn: list[Item], number: int) -> list[Outcome]:
         """All drawn rows through the flow, a window at a time; their outcomes in the order of the draw."""
         outcomes: list[Outcome] = [Outcome() for _ in drawn]
         places = iter(range(len(drawn)))
+        if self._line is not None:
+            self._line.open(number, len(drawn))
 
         async def work() -> None:
             for place in places:
                 outcomes[place] = await self._flow.row(drawn[place])
                 self._progress.row(outcomes[place])
+                if self._line is not None:
+                    self._line.row(number, place, outcomes[place])
 
         workers = [asyncio.create_task(work()) for _ in islice(drawn, self._window)]
         try:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,9 @@ from seedbed.engine.disk import write_atomically
 from seedbed.engine.flow import Flow
 from seedbed.engine.halt import Halt
 from seedbed.engine.intake import Feed, Intake, Ready
-from seedbed.engine.local import Local, Numbered
+from seedbed.engine.local import Ended, Local, Numbered
+from seedbed.engine.measuring import Found, asking, found
+from seedbed.engine.monitor import Line, Watch
 from seedbed.engine.outside import Outside
 from seedbed.engine.plan import Plan, Seed, Segment, Shortage, Source, flattened, labelled, segments
 from seedbed.engine.progress import Progress
@@ -40,13 +42,16 @@ class Result(msgspec.Struct):
     """How a run ended.
 
     Attributes:
-        state: ``done``, ``budget``, ``stopped``, ``failed`` or ``short`` (the targets could not be filled).
+        state: ``done``, ``budget``, ``stopped``, ``failed``, ``short`` (the targets could not be filled), ``paused`` or
+            ``halted`` (by a rule).
         message: why, where it is not ``done``.
         accepted: shards of the rows of the dataset, in order.
         stages: counts by branch and step, in the order of the plan.
         missing: what the targets still lack.
         spent: requests, tokens, money.
         seconds: of this start of the run.
+        measures: what the steps that measure found, with their gates.
+        watch: the rules, those that held, and their curves; empty without rules.
     """
 
     state: str
@@ -57,6 +62,8 @@ class Result(msgspec.Struct):
     spent: dict[str, Any]
     seconds: float
     folders: list[Path] = []
+    measures: list[Found] = []
+    watch: dict[str, Any] = {}
 
     @property
     def rows(self) -> int:
@@ -78,14 +85,28 @@ class Run:
 
     Args:
         window: rows in flight at once.
+        passed: pauses of earlier starts that were answered with ``resume``.
     """
 
-    def __init__(self, plan: Plan, folder: Path, outside: Outside, progress: Progress, *, window: int) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        folder: Path,
+        outside: Outside,
+        progress: Progress,
+        *,
+        window: int,
+        passed: Iterable[tuple[str, str, int]] = (),
+    ) -> None:
         self._plan, self._folder, self._outside = plan, folder, outside
         self._progress, self._window = progress, window
         self._crew = Crew()
-        self._partial = False
+        self._partial = ""
         self._message = ""
+        self._watch: Watch | None = None
+        if plan.rules:
+            self._watch = Watch(plan.rules, plan.given, tell=progress.tell, halt=self._no_more, passed=passed)
+            progress.watched = self._watch.values
         self._folders: list[tuple[str, Path]] = []
         self._taken: dict[str, int] = {}
         self._settled: dict[tuple[str, int], list[Path]] = {}
@@ -102,7 +123,7 @@ class Run:
         state = "done"
         try:
             accepted = await self._rounds(tally)
-            state = "budget" if self._partial else ("done" if not tally.missing() else "short")
+            state = self._partial or ("done" if not tally.missing() else "short")
         except Halt as halt:
             state, self._message = halt.state, str(halt)
         finally:
@@ -119,7 +140,18 @@ class Run:
             spent=self._outside.facts(),
             seconds=time.monotonic() - began,
             folders=[folder for _, folder in self._folders],
+            measures=found(self._folders, self._steps()),
+            watch=self._watch.facts() if self._watch is not None else {},
         )
+
+    def _steps(self) -> dict[tuple[str, str], Step]:
+        """Every step by the branch it stands in and its label."""
+        branches = [(source.name, source.steps) for source in self._plan.sources] + [(TRUNK, self._plan.steps)]
+        return {(name, one.name): one for name, steps in branches for one in labelled(flattened(steps))}
+
+    def _no_more(self, halt: Halt) -> None:
+        """Let no further request leave."""
+        self._outside.halted = self._outside.halted or halt
 
     async def _rounds(self, tally: Tally) -> list[Path]:
         accepted: list[Path] = []
@@ -177,16 +209,25 @@ class Run:
         folder.mkdir(parents=True, exist_ok=True)
         for stale in folder.glob("*.partial.jsonl"):
             stale.unlink()
+        line = self._line(segment, slot)
         try:
-            await self._work_on(segment, feed, folder, slot, partial=self._partial)
+            await self._work_on(segment, feed, folder, slot, line=line)
         except Halt as halt:
-            if halt.state != "budget":
+            if halt.state not in ("budget", "halted"):
                 raise
-            self._partial, self._message = True, str(halt)
-            await self._work_on(segment, feed, folder, slot, partial=True)
+            self._partial, self._message = halt.state, str(halt)
+            ended = (line.last, halt) if line is not None and line.last and halt.state == "halted" else None
+            await self._work_on(segment, feed, folder, slot, ended=ended)
         made = shard.shards(folder)
         self._settled[slot] = [*self._settled.get(slot, []), *made]
         return Ready(made)
+
+    def _line(self, segment: Segment, slot: tuple[str, int]) -> Line | None:
+        """Where the rows of a segment are looked at; None without rules, or when no more may be asked anyway."""
+        if self._watch is None or self._partial or segment.kind == "table":
+            return None
+        made = dict.fromkeys(step.columns.get(name, name) for step in segment.steps for name in step.entry.writes)
+        return self._watch.line(slot, f"{slot[0]}: {', '.join(step.name for step in segment.steps)}", made)
 
     def _expected(self, name: str, feed: Feed) -> int:
         """Rows that go into a segment; 0 when that is not known before its source is read."""
@@ -195,30 +236,43 @@ class Run:
         return sum(shard.read_header(path).kept for path in feed.paths())
 
     async def _work_on(
-        self, segment: Segment, feed: Feed, folder: Path, slot: tuple[str, int], *, partial: bool
+        self,
+        segment: Segment,
+        feed: Feed,
+        folder: Path,
+        slot: tuple[str, int],
+        *,
+        line: Line | None = None,
+        ended: Ended | None = None,
     ) -> None:
+        partial = bool(self._partial)
         if segment.kind == "table":
             settled = self._settled.get(slot, [])
             step = segment.steps[0]
-            await asyncio.to_thread(barrier.run_table, step, settled, feed.paths(), folder, partial=partial)
+            ask = asking(step, self._outside)
+            await asyncio.to_thread(barrier.run_table, step, settled, feed.paths(), folder, partial=partial, ask=ask)
             return
         flow = Flow(segment.steps, self._outside, self._crew, partial=partial)
         journal = self._outside.journal
         if segment.kind == "grow":
             seed = self._plan.seed
-            growth = Growth(segment.steps[0], flow, journal, self._progress, window=self._window, seed=seed)
+            step, window = segment.steps[0], self._window
+            growth = Growth(step, flow, journal, self._progress, window=window, seed=seed, line=line)
             await growth.run(feed.paths(), folder)
             return
-        local = Local(flow, journal, self._progress, folder, window=self._window)
-        await local.run(self._missing(feed, folder))
+        local = Local(flow, journal, self._progress, folder, window=self._window, line=line, ended=ended)
+        await local.run(self._missing(feed, folder, line))
 
-    def _missing(self, feed: Feed, folder: Path) -> Iterator[Numbered]:
+    def _missing(self, feed: Feed, folder: Path, line: Line | None) -> Iterator[Numbered]:
         """The shards that are not there yet, with their rows."""
         for number, path, items in feed.each():
             target = shard.shard_path(folder, number)
             if target.exists() and ".partial" not in path.name:
                 header = shard.read_header(target)
-                self._progress.skip(next(iter(header.counts.values()), shard.StepCount()).rows, header.kept)
+                rows = next(iter(header.counts.values()), shard.StepCount()).rows
+                self._progress.skip(rows, header.kept)
+                if line is not None:
+                    line.shard(number, header, rows)
             else:
                 yield number, feed.items(number, path) if items is None else items
 

@@ -141,6 +141,11 @@ class Walk:
         self._counts[key] = count + 1
         return key if count == 0 else derived_key(key, "n", count)
 
+    @property
+    def misread(self) -> bool:
+        """Whether a reply could not be read and was asked for again."""
+        return bool(self._bad)
+
     def _ask_again(self, error: Unreadable) -> bool:
         """Mark the reply that could not be read, so that the next walk asks anew; False after the last try."""
         key = error.reply.key

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from seedbed.core import find
-from seedbed.core.errors import RecipeError
+from seedbed.core.errors import MissingPackage, RecipeError
 from seedbed.core.find import nearest
+from seedbed.core.measure import Bound, Gate, bound
 from seedbed.core.prompt import Prompt
 from seedbed.core.step import Entry, Setting, Step
 from seedbed.recipe.model import RESERVED, StepSpec
 
 SAMPLING = ("temperature", "top_p", "max_tokens", "presence_penalty", "frequency_penalty", "stop", "n", "extra")
+
+GATE = ("fail_below", "fail_above")
+"""Settings that every measure has besides: what makes the run fail."""
 
 Columns = frozenset[str] | None
 """Known column names; None when they cannot be known before the run."""
@@ -26,18 +31,23 @@ def bind(spec: StepSpec, home: Path) -> Step:
 
     Raises:
         RecipeError: no such entry, setting, prompt or sampling field, or a value of the wrong type.
+        MissingPackage: the entry needs a package that is not installed.
     """
     entry = find.entry(str(home / spec.name) if spec.name.endswith(".py") else spec.name)
-    given = {name: value for name, value in spec.settings.items() if name not in RESERVED}
-    known = [*entry.settings, *RESERVED]
+    _refuse_missing_package(entry)
+    gate = GATE if entry.shape == "measure" else ()
+    reserved = {name: spec.settings.get(name) for name in RESERVED}
+    given = {name: value for name, value in spec.settings.items() if name not in (*RESERVED, *gate)}
+    if "columns" in entry.settings and not isinstance(reserved["columns"], Mapping | None):
+        given["columns"], reserved["columns"] = reserved["columns"], None  # a list is the entry's, a mapping renames
+    known = [*entry.settings, *RESERVED, *gate]
     for name in given:
         if name not in entry.settings:
             raise RecipeError(f"{spec.name}: there is no setting '{name}'{nearest(name, known)}")
     for setting in entry.settings.values():
         if setting.required and setting.name not in given:
             raise RecipeError(f"{spec.name}: the setting '{setting.name}' must be given")
-    settings = {name: _checked(spec.name, entry.settings[name], value) for name, value in given.items()}
-    reserved = {name: spec.settings.get(name) for name in RESERVED}
+    settings = {name: _placed(_checked(spec.name, entry.settings[name], value), home) for name, value in given.items()}
     return Step(
         entry,
         settings,
@@ -46,7 +56,27 @@ def bind(spec: StepSpec, home: Path) -> Step:
         sampling=_sampling(entry, reserved["sampling"] or {}),
         language=reserved["language"] or "",
         role=reserved["role"] or "",
+        gate=_gate(entry, spec.settings) if gate else Gate(),
     )
+
+
+def _refuse_missing_package(entry: Entry) -> None:
+    """An entry whose file says what it ``NEEDS`` (a module, and the extra that installs it) is refused without it."""
+    needs = entry.function.__globals__.get("NEEDS")
+    if needs and find_spec(needs[0]) is None:
+        raise MissingPackage(needs[0], needs[1], wanted_for=f"the step '{entry.name}'")
+
+
+def _gate(entry: Entry, given: Mapping[str, Any]) -> Gate:
+    """What a measure must not fall below or rise above: a number, or numbers by the name of a figure."""
+    limits = []
+    for name in GATE:
+        try:
+            limits.append(bound(TypeAdapter(Bound | None).validate_python(given.get(name))))
+        except ValidationError:
+            wanted = "a number, or figures and their numbers such as {share: 0.4}"
+            raise RecipeError(f"{entry.name}: {name} = {given.get(name)!r}: wanted {wanted}") from None
+    return Gate(*limits)
 
 
 def _checked(entry: str, setting: Setting, value: Any) -> Any:
@@ -57,7 +87,16 @@ def _checked(entry: str, setting: Setting, value: Any) -> Any:
         raise RecipeError(f"{entry}: {setting.name} = {value!r}: {first['msg']}") from None
 
 
-def _columns(entry: Entry, renamed: Mapping[str, str]) -> dict[str, str]:
+def _placed(value: Any, home: Path) -> Any:
+    """The value of a setting; the files that it names are looked for from ``home``."""
+    if isinstance(value, Path):
+        return home / value
+    return tuple(_placed(one, home) for one in value) if isinstance(value, tuple) else value
+
+
+def _columns(entry: Entry, renamed: Any) -> dict[str, str]:
+    if not isinstance(renamed, Mapping):
+        raise RecipeError(f"{entry.name}: columns = {renamed!r}: wanted a mapping such as {{text: body}}")
     known = [*entry.reads, *entry.optional]
     for name in renamed:
         if name not in known:

@@ -128,10 +128,11 @@ def _settings(name: str) -> dict[str, Any]:
     from pydantic import TypeAdapter
 
     from seedbed.core import find
+    from seedbed.recipe.bind import GATE
     from seedbed.recipe.model import RESERVED
 
     entry = find.entry(name)
-    properties: dict[str, Any] = {key: {} for key in RESERVED}
+    properties: dict[str, Any] = {key: {} for key in (*RESERVED, *(GATE if entry.shape == "measure" else ()))}
     for setting in entry.settings.values():
         properties[setting.name] = TypeAdapter(setting.kind).json_schema()
         if not setting.required and isinstance(setting.default, str | int | float | bool):

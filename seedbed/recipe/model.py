@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from seedbed.core import find
+from seedbed.engine.monitor_rules import Action, Rule, read_rules
 
 RESERVED = ("columns", "prompts", "sampling", "language", "role")
 """Settings that every step has, whatever its entry."""
@@ -62,13 +64,14 @@ class Chunking(Part):
 
 
 class SourceSpec(Part):
-    """Where rows come from: exactly one of ``documents``, ``rows``, ``problems``, ``nothing``.
+    """Where rows come from: exactly one of ``documents``, ``rows``, ``dataset``, ``problems``, ``nothing``.
 
     Attributes:
         documents: files, folders, globs or, with ``web``, addresses; a row for each chunk. Pages without text are read
             by the model of the role ``vision``, where the recipe names one.
         rows: files of rows (JSONL, JSON, CSV, Parquet), folders of a Hugging Face dataset or, with ``web``, one on the
             hub (``hf://OWNER/NAME?split=train``), or rows written down here.
+        dataset: a version of a dataset that was saved, ``NAME``, ``NAME@3`` or ``NAME@3/SPLIT``.
         restore: bring rows in a trainer's form (Alpaca, ShareGPT, DPO …) back into the columns of the house.
         web: whether addresses of the web may be fetched; what comes is kept in the project, and not fetched again.
         unicode, mask: of documents: ``keep``, ``NFC`` or ``NFKC``; kinds of personal data to mask, or ``all``.
@@ -85,6 +88,7 @@ class SourceSpec(Part):
 
     documents: Paths | None = None
     rows: tuple[str | dict[str, Any], ...] | None = None
+    dataset: str | None = None
     problems: str | tuple[str, ...] | None = None
     levels: str | None = None
     nothing: bool = False
@@ -114,11 +118,11 @@ class SourceSpec(Part):
 
     @model_validator(mode="after")
     def _one_kind(self) -> SourceSpec:
-        given = [name for name in ("documents", "rows", "problems") if getattr(self, name) is not None]
+        given = [name for name in ("documents", "rows", "dataset", "problems") if getattr(self, name) is not None]
         given += ["nothing"] if self.nothing else []
         if len(given) != 1:
             raise ValueError(
-                f"a source is one of documents, rows, problems, nothing; given: {', '.join(given) or 'none'}"
+                f"a source is one of documents, rows, dataset, problems, nothing; given: {', '.join(given) or 'none'}"
             )
         tags = [name for name in ("mask", "repeats", "languages", "domains") if getattr(self, name)]
         tags += ["unicode"] if self.unicode != "keep" else []
@@ -131,12 +135,14 @@ class SourceSpec(Part):
         return self
 
     @property
-    def kind(self) -> Literal["documents", "rows", "problems", "nothing"]:
-        """Which of the four it is."""
+    def kind(self) -> Literal["documents", "rows", "dataset", "problems", "nothing"]:
+        """Which of the five it is."""
         if self.documents is not None:
             return "documents"
         if self.rows is not None:
             return "rows"
+        if self.dataset is not None:
+            return "dataset"
         return "problems" if self.problems is not None else "nothing"
 
 
@@ -194,6 +200,17 @@ def _targets(value: Any) -> Any:
     return {name: settings or {} for name, settings in value.items()} if isinstance(value, dict) else value
 
 
+def _rules(action: Action, value: Any) -> Any:
+    """Rules that watch a run; read here, so that a wrong one is found before anything is asked."""
+    if not isinstance(value, dict):
+        raise ValueError('rules are a mapping, {duplicate_share: "> 0.4 over 500"}')  # noqa: TRY004 - pydantic tells it
+    read_rules(action, value)
+    return value
+
+
+Rules = dict[str, str | tuple[str, ...]]
+
+
 def _default_models() -> dict[str, str | dict[str, Any]]:
     return {"main": "embedded"}
 
@@ -214,6 +231,8 @@ class Recipe(Part):
         seed: decides every draw and, with the rows, every sampling seed.
         language: ``en``, ``zh``, another code, or ``auto``: each row's own.
         to: the formats that the dataset is exported to.
+        warn_when, pause_when, stop_when: rules held against the rows as they come, written
+            ``{duplicate_share: "> 0.4 over 500"}``: say so; wait for ``resume``; end with what is there.
         asking: what becomes of requests that are in flight when the run is killed. ``resend`` sends them again, so they
             may be paid twice; ``at_most_once`` gives them up; ``asker`` has a process of its own make the calls, which
             outlives the run and keeps what arrives: nothing is paid twice and no row is given up. Models in the process
@@ -232,9 +251,18 @@ class Recipe(Part):
     language: str = Field("auto", pattern=r"^(auto|[a-z]{2,3}(-[A-Za-z]{2,4})?)$")
     budget: BudgetSpec = BudgetSpec()
     to: Annotated[dict[str, dict[str, Any]], BeforeValidator(_targets)] = Field(default_factory=_default_exports)
+    warn_when: Annotated[Rules, BeforeValidator(partial(_rules, "warn"))] = Field(default_factory=dict)
+    pause_when: Annotated[Rules, BeforeValidator(partial(_rules, "pause"))] = Field(default_factory=dict)
+    stop_when: Annotated[Rules, BeforeValidator(partial(_rules, "stop"))] = Field(default_factory=dict)
     asking: Literal["resend", "at_most_once", "asker"] = "resend"
     isolation: str = Field("auto", pattern=r"^(auto|strict|none|A|B|C|wasi|docker:.+|remote:.+)$")
     licence: str = ""
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that watch the run."""
+        warn, pause, stop = self.warn_when, self.pause_when, self.stop_when
+        return read_rules("warn", warn) + read_rules("pause", pause) + read_rules("stop", stop)
 
     @model_validator(mode="after")
     def _names(self) -> Recipe:

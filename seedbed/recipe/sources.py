@@ -18,6 +18,7 @@ from seedbed.recipe.document_rows import Asked, DocumentRows
 from seedbed.recipe.model import SourceSpec
 from seedbed.recipe.problem_rows import ProblemRows, read_bounds, streams
 from seedbed.recipe.source_rows import SourceRows, file_digest, mark
+from seedbed.recipe.stored_rows import Opener, StoredRows
 
 HUB = "hf://"
 """How the address of a dataset on the hub begins."""
@@ -36,6 +37,7 @@ class Sources:
         on_problem: is told of documents that could not be read.
         specs: the models by role: ``vision`` reads pages without text.
         asks: whether models may be asked while documents are read; not in a dry run.
+        stored: opens a version of a dataset that was saved; without it there are none.
     """
 
     def __init__(
@@ -48,9 +50,10 @@ class Sources:
         on_problem: OnProblem,
         specs: Mapping[str, ModelSpec] | None = None,
         asks: bool = True,
+        stored: Opener | None = None,
     ) -> None:
         self._home, self._seed, self._want, self._language = home, seed, want, language
-        self._on_problem, self._specs, self._asks = on_problem, specs or {}, asks
+        self._on_problem, self._specs, self._asks, self._stored = on_problem, specs or {}, asks, stored
 
     def make(self, spec: SourceSpec, name: str, steps: tuple[Step, ...]) -> tuple[Source, Columns]:
         """A source and the columns its rows have.
@@ -61,6 +64,7 @@ class Sources:
         made: dict[str, Callable[[SourceSpec, str], SourceRows]] = {
             "documents": self._documents,
             "rows": self._rows,
+            "dataset": self._dataset,
             "problems": self._problems,
             "nothing": self._nothing,
         }
@@ -95,6 +99,13 @@ class Sources:
         if not path.exists():
             raise RecipeError(f"from.rows: {path}: no such file")
         return path
+
+    def _dataset(self, spec: SourceSpec, name: str) -> SourceRows:
+        if self._stored is None:
+            raise RecipeError(
+                f"from.dataset: {spec.dataset}: there is no store of datasets here; save to a project first"
+            )
+        return StoredRows(self._stored(spec.dataset or ""), spec.count)
 
     def _problems(self, spec: SourceSpec, name: str) -> SourceRows:
         wanted = spec.problems or ""

@@ -58,12 +58,15 @@ class Bench:
         seed: int = 0,
         window: int = 32,
         language: str = "en",
+        **watched: Any,
     ) -> Result:
-        return asyncio.run(self._run(rows, steps, name, want, budget or Budget(), seed, window, language))
+        made = self._run(rows, steps, name, want, budget or Budget(), seed, window, language, **watched)
+        return asyncio.run(made)
 
     async def _run(
-        self, rows: Any, steps: Any, name: str, want: Any, budget: Any, seed: int, window: int, language: str
-    ) -> Result:
+        self, rows: Any, steps: Any, name: str, want: Any, budget: Any, seed: int, window: int, language: str,
+        rules: Any = (), passed: Any = (),
+    ) -> Result:  # fmt: skip
         folder = self.home / "runs" / name
         folder.mkdir(parents=True, exist_ok=True)
         journal = self.open_journal(self.home / "replies", run=name)
@@ -71,9 +74,10 @@ class Bench:
             journal, {"main": self.model.spec}, lambda *_: self.model, Spending(budget), seed=seed, language=language
         )
         progress = Progress(folder / "events.jsonl", self.events.append, outside.facts)
-        plan = Plan(name, (_source(rows),), tuple(steps), seed=seed, want=want, budget=budget, language=language)
+        plan = Plan(name, (_source(rows),), tuple(steps), seed=seed, want=want, budget=budget, language=language,
+                    rules=tuple(rules), given=frozenset(rows[0]))  # fmt: skip
         try:
-            return await Run(plan, folder, outside, progress, window=window).run()
+            return await Run(plan, folder, outside, progress, window=window, passed=passed).run()
         finally:
             progress.close()
             journal.close()

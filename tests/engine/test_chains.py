@@ -9,17 +9,50 @@ import pytest
 from rig import Bench, Model, kept
 
 from seedbed.core import find
+from seedbed.core.reply import Reply
 from seedbed.core.step import Step
 from seedbed.engine.plan import Plan, flattened, labelled, segments
 
 SCRIPTS: dict[str, tuple[list[dict[str, Any]], dict[str, Any]]] = {
     "persona_from_persona": ([{"persona": "A baker who opens at five."}], {"rounds": 2}),
     "self_instruct": ([{"instruction": "Name three uses of vinegar."}], {"rows": 3, "requests": 1}),
+    "alpaca": ([{"instruction": "Name a use of vinegar.", "output": "Cleaning."}], {"rows": 3, "requests": 1}),
+    "auto_evol_instruct": ([{"instruction": "Name three uses of vinegar."}], {"steps": 1, "dev": 1, "candidates": 1}),
+    "codec_lm": ([{"use_case": "sums", "skills": ["adding"]}], {"instructions": 1, "iterations": 2}),
+    "glan": ([{"discipline": "Law"}], {"samples": 1, "sessions": (1, 3), "questions": 2}),
+    "in_context": ([{"review": "The plot drags."}], {"rows": 2, "requests": 1}),
+    "salmon": ([{"instruction": "Name three uses of vinegar."}], {"passes": 2}),
+    "west_of_n": ([{"instruction": "Name three uses of vinegar."}], {"n": 3, "least_sure": 0.0}),
+    "orca": ([{"instruction": "Does iron float?", "collection": "cot"}], {"second": 0.5}),
+}
+SAID = {  # what an answer is known by in its prompt
+    "examples of rows of a data set": '{"review": "A storm number SEED."}',
+    "###\n": "4. Instruction: Say how number SEED is kept dry.\n4. Input: <noinput>\n4. Output: In a box.",
+    "Work through the steps": "Final instruction: Name uses of vinegar and say how often SEED.",
+    "```method\n": "```method\nBe brief, SEED.\n```",
+    "4 rubrics": "1. a\n2. b\n3. c\n4. d",
+    "each rubric": "1. a\n2. b\n3. c\n4. d",
+    "such instructions, all different": "1. Add two numbers.",
+    "Rate two answers": '{"reason": "so", "first": 5, "second": 5}',
+    "these subjects as JSON": '{"subjects": [{"name": "Torts", "level": "basic", "subtopics": ["harm"]}]}',
+    "syllabus as JSON": '{"sessions": [{"title": "Harm", "concepts": ["duty", "breach"]}]}',
+    "Write the syllabus": "Session 1: Harm. Key concepts: duty, breach.",
 }
 
 
-def answer(request: Any) -> str:
+def answer(request: Any) -> str | Reply:
     prompt = str(request.messages[-1]["content"])
+    if request.kind == "classify":
+        return Reply(labels={"score": float(sum(map(ord, prompt)) % 11)})
+    if request.logprobs > 5:  # of two letters, the one whose answer stands first in the alphabet
+        first, second = prompt.index("Answer a:"), prompt.index("Answer b:")
+        a = -0.1 if prompt[first:second].split()[2:] < prompt[second:].split()[2:] else -3.0
+        return Reply("a", logprobs=[{"token": "a", "logprob": a, "top": [["a", a], ["b", -3.1 - a]]}])
+    for known, said in SAID.items():
+        if known in prompt:
+            return said.replace("SEED", str(request.seed))
+    if request.role in ("target", "strong"):
+        return Reply("I do not know.", model=request.role)
     if "9." in prompt or "numbered" in prompt:
         return "\n".join(f"{n}. Explain how item {n} of the {request.seed} list is kept dry." for n in range(9, 17))
     if "lassif" in prompt:

@@ -11,7 +11,9 @@ import pytest
 from seedbed.actions.plan import prepare
 from seedbed.core.errors import RecipeError
 from seedbed.engine.plan import Shortage
+from seedbed.recipe.bind import bind
 from seedbed.recipe.load import load, parse, schema
+from seedbed.recipe.model import StepSpec
 
 GOOD: dict[str, Any] = {
     "from": {"rows": [{"instruction": "Name a fruit."}]},
@@ -52,7 +54,7 @@ def test_a_good_recipe_becomes_a_plan(tmp_path: Path) -> None:
         ({"from": {"rows": [{"text": "no instruction"}]}}, "reads the column 'instruction'"),
         ({"from": {"rows": "nowhere.jsonl"}}, "nowhere.jsonl: no such file"),
         ({"from": {"documents": "nowhere"}}, "no such file or folder"),
-        ({"from": {"documents": "x", "rows": "y"}}, "a source is one of documents, rows, problems, nothing"),
+        ({"from": {"documents": "x", "rows": "y"}}, "a source is one of documents, rows,"),
         ({"from": []}, "names no source"),
         ({"to": ["alpacca"]}, "did you mean 'alpaca'?"),
         ({"want": {"rows": 5, "by": {"kind": {"a": 1, "b": 2}}}}, "adds up to 3 rows, but rows is 5"),
@@ -141,3 +143,13 @@ def test_seed_rows_from_nothing_carry_their_kind(tmp_path: Path) -> None:
     rows = [seed.row for seed in plan.sources[0].rows(0, Shortage(5, {"mood": {"glad": 3, "sad": 2}}))]
     assert sorted(row["mood"] for row in rows) == ["glad"] * 3 + ["sad"] * 2
     assert all(row["strata"] == {"mood": row["mood"]} for row in rows)
+
+
+def test_a_list_of_columns_is_the_entrys_setting_a_mapping_renames() -> None:
+    """Steps that have a setting `columns` of their own take a list; others refuse one."""
+    listed = bind(StepSpec(name="near_dedup", settings={"columns": ["a"]}), Path())
+    assert (listed.settings["columns"], listed.columns) == (("a",), {})
+    renamed = bind(StepSpec(name="evol_instruct", settings={"columns": {"instruction": "q"}}), Path())
+    assert renamed.columns == {"instruction": "q"}
+    with pytest.raises(RecipeError, match="columns"):
+        bind(StepSpec(name="evol_instruct", settings={"columns": ["q"]}), Path())
