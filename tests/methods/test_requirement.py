@@ -10,7 +10,7 @@ import pytest
 from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject, Unreadable
 from seedbed.core.example import Script
-from seedbed.methods.instructions import requirement as method
+from seedbed.methods.instructions import requirement_angles as angles
 from seedbed.methods.instructions.requirement import requirement
 
 
@@ -91,8 +91,69 @@ def test_rows_draw_different_angles_and_a_row_its_own() -> None:
     assert not run([{"text": "好"}], language="zh")[2].notes["angle"][0].isascii()
 
 
-@pytest.mark.parametrize("table", [method.WRITERS, method.TONES, method.OCCASIONS])
+@pytest.mark.parametrize("table", [angles.WRITERS, angles.TONES, angles.OCCASIONS])
 def test_the_word_tables_have_no_doubles(table: tuple[tuple[str, str], ...]) -> None:
     """Every entry is there once in each language."""
     for side in zip(*table, strict=True):
         assert len(set(side)) == len(side) >= 16
+
+
+STAGES = ("frame", "fill", "detail", "polish")
+
+
+def staged(replies: list[Any], *, stages: tuple[str, ...] = STAGES, **how: Any) -> tuple[Any, list[str], Context]:
+    """The row, the prompts, and the context with its notes."""
+    row, script, ctx = run(replies, stages=stages, **how)
+    return row, [str(request.messages[-1]["content"]) for request in script.asked], ctx
+
+
+def test_a_text_is_written_in_stages_each_resting_on_the_one_before() -> None:
+    """Frame, fill, detail, polish: each prompt holds what the stage before gave; the last text is the row's."""
+    replies = ["1. The start.\n2. The end.", "It starts. It ends.", "It starts at nine.", "Nine: it starts."]
+    row, prompts, ctx = staged(replies, minimum=2)
+    assert row == {"text": "Nine: it starts."}
+    assert "2. The end." in prompts[1]
+    assert "It starts. It ends." in prompts[2]
+    assert "It starts at nine." in prompts[3]
+    assert all("at least 2 words" in prompt for prompt in prompts)
+    assert list(ctx.notes["stages"]) == list(STAGES)
+
+
+def test_other_fields_are_asked_for_with_the_finished_text() -> None:
+    """Their JSON has only them; the row has all fields in their order."""
+    fields = {"letter": "the letter", "title": "its headline"}
+    row, prompts, _ = staged(["Dear editor.", {"title": "Dear"}], stages=("fill",), fields=fields)
+    assert row == {"letter": "Dear editor.", "title": "Dear"}
+    assert "Dear editor." in prompts[1]
+    assert "- title: its headline" in prompts[1]
+    assert "- letter" not in prompts[1]
+
+
+def test_a_staged_text_that_misses_is_corrected_once_as_well() -> None:
+    """The correction is shown the finished row as JSON, and its own answer is measured again."""
+    row, script, _ = run(["Too short", {"text": "This is long enough"}], stages=("fill",), minimum=4)
+    assert row == {"text": "This is long enough"}
+    assert script.asked[1].messages[-2] == {"role": "assistant", "content": '{"text":"Too short"}'}
+    with pytest.raises(Reject, match="at least 4"):
+        run(["Too short", {"text": "Still short"}], stages=("fill",), minimum=4)
+
+
+@pytest.mark.parametrize(("reply", "language"), [("no list", "en"), ("1. \n2. 结尾", "zh")])
+def test_a_frame_without_points_is_unreadable(reply: str, language: str) -> None:
+    """It is asked for again before anything is written."""
+    with pytest.raises(Unreadable):
+        run([reply], stages=STAGES, language=language)
+
+
+@pytest.mark.parametrize("stages", [("frame",), ("fill", "frame"), ("fill", "varnish"), ("detail", "polish")])
+def test_stages_out_of_order_stop_the_recipe(stages: tuple[str, ...]) -> None:
+    """Nothing is asked; the message names the stages there are."""
+    with pytest.raises(RecipeError, match="frame"):
+        run([], stages=stages)
+
+
+def test_a_fence_round_the_text_is_taken_off() -> None:
+    """Small models wrap texts in code blocks; one block is the text, two are unreadable."""
+    assert staged(["```\nDear editor.\n```"], stages=("fill",))[0] == {"text": "Dear editor."}
+    with pytest.raises(Unreadable):
+        staged(["```\na\n```\n```\nb\n```"], stages=("fill",))

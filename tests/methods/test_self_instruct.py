@@ -15,7 +15,6 @@ from seedbed.core.errors import Reject, Unreadable
 from seedbed.core.example import Script
 from seedbed.core.reply import Reply
 from seedbed.core.row import Row
-from seedbed.methods.instructions import self_instruct as method
 from seedbed.methods.instructions.self_instruct import (
     INPUT_FIRST,
     OUTPUT_FIRST,
@@ -24,6 +23,7 @@ from seedbed.methods.instructions.self_instruct import (
     write_instances,
     write_instructions,
 )
+from seedbed.methods.instructions.self_instruct_pool import shipped_seeds
 
 HUMAN = [{"instruction": f"Human instruction number {place} about topic {place * 7}."} for place in range(12)]
 MACHINE = [
@@ -74,14 +74,14 @@ def test_without_rows_the_shipped_seeds_are_shown_in_the_language() -> None:
     assert drawn == growth.draw(random.Random(1), [{"number": 0}, {"number": 1}], 0)[0]
     _, english = ask(write_instructions, ["9. A new wish for you."], **drawn)
     _, chinese = ask(write_instructions, ["9. 一条新的指令。"], **drawn, language="zh")
-    seeds = [method._seeds()[key] for key in drawn["examples"]]
+    seeds = [shipped_seeds()[key] for key in drawn["examples"]]
     assert all(seed["en"]["instruction"] in english.asked[0].messages[-1]["content"] for seed in seeds)
     assert all(seed["zh"]["instruction"] in chinese.asked[0].messages[-1]["content"] for seed in seeds)
 
 
 def test_the_shipped_seeds_are_whole() -> None:
     """Between 20 and 30 seeds, each with both languages and instances; about one in seven is a classification."""
-    seeds = list(method._seeds().values())
+    seeds = list(shipped_seeds().values())
     assert 20 <= len(seeds) <= 30
     assert 0.1 <= sum(seed["is_classification"] for seed in seeds) / len(seeds) <= 0.2
     for seed in seeds:
@@ -130,7 +130,7 @@ def test_a_candidate_is_compared_with_those_admitted_before_it_in_its_own_reply(
 
 def test_shipped_seeds_are_no_news() -> None:
     """A candidate that repeats a shipped seed is refused when these were what was shown."""
-    text = method._seeds()["seed 9"]["en"]["instruction"]
+    text = shipped_seeds()["seed 9"]["en"]["instruction"]
     growth = self_instruct()[0].grow
     assert growth is not None
     assert "ROUGE-L 1.00" in growth.admit({"instruction": text}, []).reason

@@ -12,8 +12,9 @@ Of the filters the ones that need nothing but the text are applied here: an inst
 word, holds pieces of a template or speaks in the assistant's voice is rejected. Quality, reward, near duplicates
 and length ranking are steps of their own (``judge``, dedup, filters).
 
-Needs a server with raw completions (``/v1/completions``) and the right ``family``. The beginning-of-text token is left
-to the server, which adds it. Differs from the paper: a message steers to Chinese when that is the language asked for.
+Needs a server with raw completions (``/v1/completions``) and the right ``family`` (``magpie_templates.py`` has the
+usual ones). The beginning-of-text token is left to the server, which adds it. Differs from the paper: a message steers
+to Chinese when that is the language asked for; the beginning of the assistant's turn ends a drawn one as well.
 
 Real run: Qwen2.5-Coder-1.5B, 20 rows (family ``qwen``, turns of at most 200 tokens): 12 readable, 12 kept; the other 8
 were cut off at the limit, three times each. Two instructions came out Chinese, half of all are about code, as the
@@ -23,7 +24,6 @@ model's own training was. Several turns and the other families were not run on a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, Literal, TypedDict
 
 from seedbed.core.context import Context
@@ -32,6 +32,7 @@ from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
 from seedbed.core.request import Message
 from seedbed.core.text import length
+from seedbed.methods.instructions.magpie_templates import FAMILIES, Family
 
 
 class Magpie(TypedDict):
@@ -42,43 +43,6 @@ class Magpie(TypedDict):
     messages: list[Message]
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A chat template in pieces. ``system`` is empty where a family has no system turn: its text opens the user's."""
-
-    user: str
-    user_end: str
-    assistant: str
-    assistant_end: str
-    system: str = ""
-    default: str = ""
-
-    def opening(self, system: str, dialogue: list[Message]) -> str:
-        """The text up to where the user writes next."""
-        told = system or self.default
-        text = self.system.format(told) if told and self.system else ""
-        for place, message in enumerate(dialogue):
-            lead = f"{told}\n\n" if place == 0 and told and not self.system else ""
-            before, after = (self.user + lead, self.user_end), (self.assistant, self.assistant_end)
-            start, end = before if message["role"] == "user" else after
-            text += start + str(message["content"]) + end
-        if told and not self.system and not dialogue:
-            return f"{text}{self.user}{told}\n\n"
-        # A space before what is drawn would be a token that the model never saw there.
-        return text + self.user.rstrip(" ")
-
-
-_CHATML = ("<|im_start|>user\n", "<|im_end|>\n", "<|im_start|>assistant\n", "<|im_end|>\n")
-_HEADER = "<|start_header_id|>{}<|end_header_id|>\n\n"
-FAMILIES = {
-    "chatml": Template(*_CHATML, system="<|im_start|>system\n{}<|im_end|>\n"),
-    "qwen": Template(*_CHATML, system="<|im_start|>system\n{}<|im_end|>\n", default="You are a helpful assistant."),
-    "llama3": Template(_HEADER.format("user"), "<|eot_id|>", _HEADER.format("assistant"), "<|eot_id|>",
-                       system=_HEADER.format("system") + "{}<|eot_id|>"),
-    "mistral": Template("[INST] ", " [/INST]", " ", "</s>"),
-    "gemma": Template("<start_of_turn>user\n", "<end_of_turn>\n", "<start_of_turn>model\n", "<end_of_turn>\n"),
-    "phi3": Template("<|user|>\n", "<|end|>\n", "<|assistant|>\n", "<|end|>\n", system="<|system|>\n{}<|end|>\n"),
-}  # fmt: skip
 STEER = {
     "": Prompt(en="", zh="你是一个乐于助人的助手，用户会用中文向你提问。"),
     "math": Prompt(
@@ -102,7 +66,9 @@ DRAWING: dict[str, Any] = {"temperature": 1.0, "top_p": 1.0, "max_tokens": 2048}
 ANSWERING: dict[str, Any] = {"temperature": 0.0, "top_p": 1.0, "max_tokens": 4096}
 
 _PIECES = re.compile(
-    r"<\||\|>|\[/?INST\]|</?s>|<(start|end)_of_turn>|^(assistant|user|system|model)\s*[\n:：]", re.IGNORECASE
+    r"<[|｜]\w|\w[|｜]>|\[/?INST\]|</?s>|<</?SYS>>|\[gMASK\]|<(start|end)_of_turn>"
+    r"|^(assistant|user|system|model)\s*[\n:：]",
+    re.IGNORECASE,
 )
 _ASSISTANT = re.compile(
     r"(sure|certainly|of course|i'?m sorry|i apologi[sz]e|as an ai|i'?m here to|how (can|may) i (help|assist) you)\b"
@@ -114,7 +80,7 @@ _ASSISTANT = re.compile(
 async def magpie(
     ctx: Context,
     *,
-    family: Literal["chatml", "qwen", "llama3", "mistral", "gemma", "phi3"] = "chatml",
+    family: Family = "chatml",
     turns: int = 1,
     system: str = "",
     domain: Literal["", "math", "code", "translation"] = "",
@@ -126,7 +92,7 @@ async def magpie(
     messages: list[Message] = []
     for turn in range(turns):
         told = f"{steer}\n{ctx.fill(FOLLOW)}".strip() if turn else steer
-        stop = [template.user_end.strip()] + ["\n"] * first_line
+        stop = template.stops + ["\n"] * first_line
         opened = template.opening(told, messages)
         drawn = (await ctx.ask(opened, raw=True, stop=stop, **DRAWING)).text.strip()
         _require(drawn)

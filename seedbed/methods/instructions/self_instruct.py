@@ -17,7 +17,7 @@ language that is written. ``raw`` continues the list as a base model does; else 
 Differs from the paper: ``rows`` is 1,000, not 52,000; 10 demonstrations, not 31, for tagging, and 4, not 12 to 16, for
 instances (earlier turns of the chat), because chat models need fewer; words of Chinese are characters; texts stay in
 the columns ``instruction``, ``input`` and ``output`` instead of the paper's 13 prompt templates; a reply that holds no
-instance in the form asked for is asked again. Three steps and their prompts stand together, hence the file's length.
+instance in the form asked for is asked again. What the pool admits and how instances are read stand beside this file.
 
 Real run: Qwen2.5-Coder-1.5B, 20 instructions wanted, English: 4 of 5 requests readable, 21 candidates looked at, 20
 admitted; 20 instances asked for, all readable, 19 kept with 23 instances. Bold marks and the paragraph after the list,
@@ -26,25 +26,20 @@ which stood in three of them, are taken off since.
 
 from __future__ import annotations
 
-import json
 import random
 import re
-from functools import lru_cache
-from itertools import chain, zip_longest
-from pathlib import Path
 from typing import Any, TypedDict
 
-from seedbed.checks.rouge_l import above
 from seedbed.core.context import Context
 from seedbed.core.errors import Reject, Unreadable
 from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
-from seedbed.core.reply import Reply
-from seedbed.core.request import Message
 from seedbed.core.row import Row
 from seedbed.core.step import Step, grow, step
-from seedbed.core.text import CJK, length, shortened
 from seedbed.core.verdict import Verdict
+from seedbed.methods.instructions import self_instruct_instances as instances
+from seedbed.methods.instructions.self_instruct_instances import WORDS, Instance, ask_after, demonstrations, side
+from seedbed.methods.instructions.self_instruct_pool import admitted, is_human, shipped_seeds
 
 
 class Written(TypedDict):
@@ -58,13 +53,6 @@ class Tagged(TypedDict):
     """Whether the output of an instruction is one of a few labels."""
 
     is_classification: bool
-
-
-class Instance(TypedDict):
-    """One worked instance of an instruction."""
-
-    input: str
-    output: str
 
 
 LIST = Prompt(en="Come up with a series of different instructions:\n\n", zh="请写出一系列各不相同的指令：\n\n")
@@ -98,30 +86,12 @@ OUTPUT_FIRST = Prompt(
 input that has this label. Keep to the form of the examples before.""",
     zh="""这条指令用类别作答。对于它所允许的每个类别，先写出类别，再写一个属于该类别的输入。格式与前面的示例相同。""",
 )
-WORDS = {
-    "en": {"instruction": "Instruction: ", "example": "Example ", "input": "Input: ", "output": "Output: ",
-           "label": "Class label: ", True: "Yes", False: "No"},
-    "zh": {"instruction": "指令：", "example": "示例 ", "input": "输入：", "output": "输出：",
-           "label": "类别：", True: "是", False: "否"},
-}  # fmt: skip
-
 WRITING: dict[str, Any] = {"temperature": 0.7, "top_p": 0.5, "presence_penalty": 2.0, "max_tokens": 1024}
 TAGGING: dict[str, Any] = {"temperature": 0.0, "max_tokens": 3}
 INSTANCES: dict[str, Any] = {"temperature": 0.0, "presence_penalty": 1.5}
 SHOWN, MACHINE_MADE = 8, 2
 
 _ITEM = re.compile(r"(?:^|\n)[ \t]*(?:\*\*)?\d{1,2}[.)、．][ \t]*")
-_BEYOND_TEXT = re.compile(
-    r"\b(images?|graphs?|pictures?|files?|maps?|draw|plot|go to)\b|图片|图像|照片|图表|文件|地图|画出|绘制|前往",
-    re.IGNORECASE,
-)
-_PROGRAM = re.compile(r"write a program|(请)?(编写|写)一?个程序", re.IGNORECASE)
-_BEGINNING = re.compile(rf"[A-Za-z0-9{CJK}]")
-_EXAMPLE_MARK = re.compile(r"(?:^|\n)[ \t*#]*(?:Example|示例)[ \t]*\d+[ \t*]*[:：.]?[ \t*]*", re.IGNORECASE)
-_INPUT_MARK = re.compile(r"\A[\s*]*(?:Input|输入)[ \t*]*[:：][ \t*]*", re.IGNORECASE)
-_OUTPUT_MARK = re.compile(r"(?:^|\n)[ \t*]*(?:Output|输出)[ \t*]*[:：][ \t*]*", re.IGNORECASE)
-_LABEL_MARK = re.compile(r"(?:^|\n)[ \t*]*(?:Class label|类别)[ \t*]*[:：][ \t*]*", re.IGNORECASE)
-_FIELD_NAME = re.compile(r"^[^\W\d_][^\n:：.,，。?？]{0,30}[:：][ \t]*", re.MULTILINE)
 
 
 def self_instruct(*, rows: int = 1000, requests: int = 5, similarity: float = 0.7, raw: bool = False) -> list[Step]:
@@ -131,7 +101,7 @@ def self_instruct(*, rows: int = 1000, requests: int = 5, similarity: float = 0.
         return [{"examples": _drawn(rng, pool)} for _ in range(requests)]
 
     def admit(candidate: Row, pool: list[Row]) -> Verdict:
-        return _admitted(candidate["instruction"], pool, similarity)
+        return admitted(candidate["instruction"], pool, similarity)
 
     growth = grow(write_instructions, settings={"raw": raw}, draw=draw, admit=admit, rows=rows, rounds=100_000)
     return [growth, step(tag_classification, raw=raw), step(write_instances, raw=raw)]
@@ -139,7 +109,8 @@ def self_instruct(*, rows: int = 1000, requests: int = 5, similarity: float = 0.
 
 async def write_instructions(ctx: Context, examples: list[str], *, raw: bool = False) -> list[Written]:
     """Continue a list of instructions; a text in ``examples`` that is a shipped seed's key stands for that seed."""
-    texts = [_seeds()[one][_side(ctx)]["instruction"] if one in _seeds() else one for one in examples]
+    seeds = shipped_seeds()
+    texts = [seeds[one][side(ctx)]["instruction"] if one in seeds else one for one in examples]
     shown = "\n".join(f"{place}. {text}" for place, text in enumerate(texts, 1))
     if raw:
         opened = f"{ctx.fill(LIST)}{shown}\n{len(texts) + 1}."
@@ -158,9 +129,10 @@ async def write_instructions(ctx: Context, examples: list[str], *, raw: bool = F
 
 async def tag_classification(ctx: Context, instruction: str, *, raw: bool = False) -> Tagged:
     """Whether an instruction is answered with one of a few labels."""
-    word = WORDS[_side(ctx)]
-    shown = [(seed[_side(ctx)]["instruction"], word[seed["is_classification"]]) for seed in _demonstrations(10)]
-    reply = await _shown(ctx, TAG, shown, instruction, raw=raw, sampling=TAGGING)
+    spoken = side(ctx)
+    word = WORDS[spoken]
+    shown = [(seed[spoken]["instruction"], word[seed["is_classification"]]) for seed in demonstrations(10)]
+    reply = await ask_after(ctx, ctx.fill(TAG), shown, instruction, raw=raw, sampling=TAGGING)
     return Tagged(is_classification=reply.yes())
 
 
@@ -174,15 +146,17 @@ async def write_instances(
 ) -> list[Instance]:
     """Inputs and outputs for an instruction: labels first for a classification, inputs first otherwise."""
     prompt = OUTPUT_FIRST if is_classification else INPUT_FIRST
-    seeds = [seed[_side(ctx)] for seed in _demonstrations(8) if seed["is_classification"] == is_classification]
-    shown = [(seed["instruction"], _written(seed, _side(ctx), labels_first=is_classification)) for seed in seeds]
+    seeds = [seed[side(ctx)] for seed in demonstrations(8) if seed["is_classification"] == is_classification]
+    shown = [
+        (seed["instruction"], instances.written(seed, side(ctx), labels_first=is_classification)) for seed in seeds
+    ]
     sampling = INSTANCES | {"max_tokens": 300 if is_classification else 350}
-    reply = await _shown(ctx, prompt, shown, instruction, raw=raw, sampling=sampling)
-    found = _labelled(reply) if is_classification else _worked(reply)
-    kept = _kept(found[:-1] if reply.finish == "length" else found)[:most]
-    if not kept:
+    reply = await ask_after(ctx, ctx.fill(prompt), shown, instruction, raw=raw, sampling=sampling)
+    found = instances.labelled(reply) if is_classification else instances.worked(reply)
+    stay = instances.kept(found[:-1] if reply.finish == "length" else found)[:most]
+    if not stay:
         raise Reject("no instance of the instruction passed the filters", value=len(found), threshold=1)
-    return [Instance(input=_without_field_name(ctx.rng, one["input"]), output=one["output"]) for one in kept]
+    return [Instance(input=instances.without_field_name(ctx.rng, one["input"]), output=one["output"]) for one in stay]
 
 
 def _items(text: str) -> list[str]:
@@ -193,123 +167,14 @@ def _items(text: str) -> list[str]:
     return [" ".join(item.replace("**", "").split()).strip("* ") for item in (*before, last)]
 
 
-@lru_cache(maxsize=1)
-def _seeds() -> dict[str, Any]:
-    path = Path(__file__).with_name("self_instruct_seeds.json")
-    return {f"seed {place}": seed for place, seed in enumerate(json.loads(path.read_text(encoding="utf-8")), 1)}
-
-
-def _side(ctx: Context) -> str:
-    return "zh" if ctx.language == "zh" else "en"
-
-
 def _drawn(rng: random.Random, pool: list[Row]) -> list[str]:
     """Eight instructions: two that the machine made once it has made two, the others human."""
     machine = [row["instruction"] for row in pool if row.get("origin") == "machine"]
-    human = [row["instruction"] for row in pool if _is_human(row)] or list(_seeds())
+    human = [row["instruction"] for row in pool if is_human(row)] or list(shipped_seeds())
     made = rng.sample(machine, MACHINE_MADE) if len(machine) >= MACHINE_MADE else []
     shown = made + rng.sample(human, min(len(human), SHOWN - len(made)))
     rng.shuffle(shown)
     return shown
-
-
-def _is_human(row: Row) -> bool:
-    """Whether a row of the pool is a seed; rows made from nothing have only a number."""
-    return bool(row.get("instruction")) and row.get("origin") != "machine"
-
-
-def _admitted(instruction: str, pool: list[Row], similarity: float) -> Verdict:
-    size = length(instruction)
-    if not 3 < size <= 150:
-        return Verdict.wrong(f"the instruction has {size} words, 4 to 150 are wanted", value=size)
-    if found := _BEYOND_TEXT.search(instruction):
-        return Verdict.wrong(
-            f"the instruction speaks of {found.group()!r}, which text cannot hold", value=found.group()
-        )
-    if _PROGRAM.match(instruction):
-        return Verdict.wrong("the instruction asks to write a program")
-    if not _BEGINNING.match(instruction):
-        return Verdict.wrong(f"the instruction begins with {instruction[:1]!r}", value=instruction[:1])
-    texts = [row["instruction"] for row in pool if "instruction" in row]
-    if not any(_is_human(row) for row in pool):
-        texts += [seed[side]["instruction"] for seed in _seeds().values() for side in ("en", "zh")]
-    near = above(instruction, texts, limit=similarity)
-    if near is not None:
-        return Verdict.wrong(f"ROUGE-L {near[0]:.2f} with {shortened(near[1], 60)!r}", value=near[0])
-    return Verdict.right("new")
-
-
-@lru_cache(maxsize=8)
-def _demonstrations(count: int) -> list[dict[str, Any]]:
-    """Seeds that classify and seeds that do not, in turn while both last."""
-    yes = [seed for seed in _seeds().values() if seed["is_classification"]]
-    no = [seed for seed in _seeds().values() if not seed["is_classification"]]
-    return [seed for seed in chain.from_iterable(zip_longest(yes, no)) if seed][:count]
-
-
-async def _shown(
-    ctx: Context, prompt: Prompt, shown: list[tuple[str, str]], instruction: str, *, raw: bool, sampling: dict[str, Any]
-) -> Reply:
-    """Ask about an instruction after demonstrations: earlier turns of a chat, or one text to be continued."""
-    word = WORDS[_side(ctx)]
-    asked = word["instruction"] + instruction
-    if not raw:
-        roles = [("user", word["instruction"] + told, "assistant", answer) for told, answer in shown]
-        history: list[Message] = [{"role": role, "content": text} for one in roles for role, text in (one[:2], one[2:])]
-        return await ctx.ask(asked, system=ctx.fill(prompt), history=history, may_be_cut=True, **sampling)
-    told = [f"{word['instruction']}{one}\n{answer}" for one, answer in shown]
-    stop = [f"{word['example']}6", word["instruction"].strip()]
-    text = "\n\n".join([ctx.fill(prompt), *told, f"{asked}\n"])
-    return await ctx.ask(text, raw=True, may_be_cut=True, stop=stop, **sampling)
-
-
-def _written(seed: dict[str, Any], side: str, *, labels_first: bool) -> str:
-    """The instances of a seed in the form that ``_worked`` and ``_labelled`` read."""
-    word, lines = WORDS[side], []
-    for place, one in enumerate(seed["instances"], 1):
-        if labels_first:
-            lines += [word["label"] + one["output"], word["input"] + one["input"]]
-            continue
-        lines += [f"{word['example']}{place}"] + [word["input"] + one["input"]] * bool(one["input"])
-        lines.append(word["output"] + one["output"])
-    return "\n".join(lines)
-
-
-def _worked(reply: Reply) -> list[Instance]:
-    """Instances written as input, then output; what holds no output is no instance."""
-    parts = [_OUTPUT_MARK.split(block, maxsplit=1) for block in _EXAMPLE_MARK.split(reply.text)]
-    found = [
-        Instance(input=_INPUT_MARK.sub("", one[0]).strip(), output=one[1].strip()) for one in parts if len(one) == 2
-    ]
-    if not found:
-        raise Unreadable("the reply holds no example with an output", reply)
-    return found
-
-
-def _labelled(reply: Reply) -> list[Instance]:
-    """Instances written as class label, then input."""
-    parts = [block.partition("\n") for block in _LABEL_MARK.split(reply.text)[1:]]
-    found = [Instance(input=_INPUT_MARK.sub("", text).strip(), output=label.strip()) for label, _, text in parts]
-    if not found:
-        raise Unreadable("the reply holds no class label", reply)
-    return found
-
-
-def _kept(found: list[Instance]) -> list[Instance]:
-    """The instances that pass the published filters; none when one input has two outputs."""
-    sound = [one for one in found if one["output"] and one["input"] != one["output"]]
-    sound = [one for one in sound if not (one["input"] + "\n" + one["output"]).endswith((":", "："))]
-    sound = [one for one in sound if not one["input"].endswith((":", "："))]
-    unique = {(one["input"], one["output"]): one for one in sound}
-    inputs = [given for given, _ in unique if given]
-    return [] if len(set(inputs)) < len(inputs) else list(unique.values())
-
-
-def _without_field_name(rng: random.Random, text: str) -> str:
-    """The input, half of the time without its field name where it has exactly one (``Sentence: …``)."""
-    names = _FIELD_NAME.findall(text)
-    strip = rng.random() < 0.5
-    return text[len(names[0]) :] if strip and len(names) == 1 and text.startswith(names[0]) else text
 
 
 EXAMPLE = Example(

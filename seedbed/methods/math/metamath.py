@@ -35,6 +35,7 @@ from seedbed.core.errors import Reject
 from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
 from seedbed.core.text import folded, script_language
+from seedbed.methods.math.solving import SOLVE
 
 
 class Bootstrapped(TypedDict):
@@ -49,10 +50,6 @@ class Bootstrapped(TypedDict):
     variable: str
 
 
-SOLVE = Prompt(
-    en="Solve this problem. Reason step by step, then end with a line of its own: The answer is ...\n\n{question}",
-    zh="请解答下面的题目。逐步推理，最后单独一行写：答案是……\n\n{question}",
-)
 SOLVE_FOR = Prompt(
     en="Find the unknown {variable}. Reason step by step, then end with a line of its own: The value of {variable} is "
     "...\n\n{question}",
