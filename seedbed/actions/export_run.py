@@ -83,5 +83,5 @@ def reasons(folders: Iterable[Path]) -> Counter[tuple[str, str]]:
     counted: Counter[tuple[str, str]] = Counter()
     for folder in folders:
         for path in shard.shards(folder):
-            counted.update((one.step, reason_class(one.reason.split(": ", 1)[0])) for one in shard.read_aside(path))
+            counted.update((one.step, reason_class(one.reason)) for one in shard.read_aside(path))
     return counted

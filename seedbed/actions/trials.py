@@ -18,8 +18,8 @@ from seedbed.actions.run import Finished, run_recipe
 from seedbed.core import find
 from seedbed.core.errors import RecipeError, SeedbedError
 from seedbed.core.find import nearest
-from seedbed.core.text import shortened
 from seedbed.engine import shard
+from seedbed.engine.progress import reason_class
 from seedbed.recipe.load import parse
 from seedbed.recipe.model import Recipe
 
@@ -158,7 +158,7 @@ def _record(entry: str, model: str, finished: Finished) -> Trial:
     counts = [count for stage in result.stages.values() for name, count in stage.items() if name == entry]
     paths = [path for folder in result.folders for path in shard.shards(folder)]
     aside = [one for path in paths for one in shard.read_aside(path)]
-    reasons = Counter(_kind_of(one.reason) for one in aside if one.step == entry)
+    reasons = Counter(reason_class(one.reason) for one in aside if one.step == entry)
     kept = [item.row for path in result.accepted for item in shard.read_items(path)]
     spent = result.spent
     return Trial(
@@ -174,11 +174,6 @@ def _record(entry: str, model: str, finished: Finished) -> Trial:
         reasons=reasons.most_common(_REASONS),
         row={name: _short(value) for name, value in (kept[0] if kept else {}).items()},
     )
-
-
-def _kind_of(reason: str) -> str:
-    """A reason without what is particular to the row: what it quotes, its figures."""
-    return shortened(reason.split(": ", 1)[0] if len(reason) > 100 else reason, 100)
 
 
 def _short(value: Any) -> Any:

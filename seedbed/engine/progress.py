@@ -86,9 +86,15 @@ class Progress:
         self._file.close()
 
 
+LEAST_HEAD = 20
+"""Characters before a colon that make a reason of their own: "undecided: …" goes on behind it."""
+
+
 def reason_class(reason: str) -> str:
-    """A reason without its figures and quotations, so that equal reasons are counted together."""
+    """A reason up to the colon before its particulars, without figures and quotations: equal ones count together."""
     line = reason.split("\n", 1)[0]
+    colon = line.find(": ", LEAST_HEAD)
+    line = line if colon < 0 else line[:colon]
     kept, quoted = [], ""
     for character in line:
         if quoted:
