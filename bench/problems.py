@@ -56,12 +56,27 @@ def level_of(family: ModuleType, name: str, level: int, budget: float) -> tuple[
     return made, checked, effort / place
 
 
-SEARCHES = re.compile(r"seedbed\.problems\.(sat|candidates|search|grids)|def _?(search|solve|fewest|backtrack)")
+SEARCHES = re.compile(
+    r"seedbed\.problems(\.|\.\w+\.| import )(sat|candidates|search|grids|worlds)\b"
+    r"|def _?(search|solve|fewest|backtrack|proof|proved)"
+)
+NEIGHBOURS = re.compile(r"^from (seedbed\.problems\.[\w.]+) import", re.MULTILINE)
 
 
 def searches(family: ModuleType) -> bool:
-    """Whether a family solves what it makes: it uses a solver, or lies among the grids and searches."""
-    return bool(SEARCHES.search(Path(family.__file__ or "").read_text(encoding="utf-8"))) or "grids" in family.__name__
+    """Whether a family solves what it makes: it or what it is built on uses a solver, or it lies among the grids."""
+    waiting, seen = [family.__name__], set[str]()
+    while waiting:
+        name = waiting.pop()
+        module = sys.modules.get(name)
+        if module is None or name in seen:
+            continue
+        seen.add(name)
+        text = Path(module.__file__ or "").read_text(encoding="utf-8")
+        if SEARCHES.search(text):
+            return True
+        waiting += [one for one in NEIGHBOURS.findall(text) if one.count(".") > 2]  # not what all families share
+    return "grids" in family.__name__
 
 
 def misses(family: ModuleType, level: int, made: list[float], checked: list[float]) -> list[str]:
