@@ -80,6 +80,7 @@ class Bench:
             return await Run(plan, folder, outside, progress, window=window, passed=passed).run()
         finally:
             progress.close()
+            outside.close()
             journal.close()
 
 
