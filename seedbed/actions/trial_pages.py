@@ -65,7 +65,7 @@ def _cells(line: Listed, told: Trial | None) -> list[str]:
     if told is None:
         return [*head, "—", "—", "—", "—"]
     cost = f"{told.tokens / told.made:,.0f}" if told.made else "—"
-    return [*head, told.model, f"{told.readable:.0%}", f"{told.kept} of {told.seeds}", cost]
+    return [*head, told.model, f"{told.readable:.0%}", f"{told.kept} of {told.tried}", cost]
 
 
 def needs(name: str) -> list[str]:
@@ -112,7 +112,7 @@ def _page(found: Card, told: Trial) -> str:
         "seeds": told.seeds,
         "replies": told.replies,
         "readable": f"{told.readable:.0%}",
-        "seeds kept": told.kept,
+        "kept": f"{told.kept} of {told.tried}",
         "rows": told.made,
         "tokens": f"{told.tokens:,}",
         "tokens a row": f"{told.tokens / told.made:,.0f}" if told.made else "—",

@@ -38,7 +38,8 @@ class Trial(msgspec.Struct, omit_defaults=True):
 
     Attributes:
         model: the name it is known by.
-        seeds, kept: rows that went in, and those from which rows came.
+        seeds: rows that went in.
+        tried, kept: rows that came before the method (of a chain: before its last step), and those from which rows came.
         made: rows that came out.
         replies, unreadable: replies of the model, and those of them not in the form that was asked for.
         reasons: the commonest reasons why a row was set aside, with their counts.
@@ -50,6 +51,7 @@ class Trial(msgspec.Struct, omit_defaults=True):
     version: str
     model: str
     seeds: int
+    tried: int
     kept: int
     made: int
     replies: int
@@ -155,25 +157,33 @@ def _name(model: str | Mapping[str, Any]) -> str:
 
 def _record(entry: str, model: str, finished: Finished) -> Trial:
     result = finished.result
-    counts = [count for stage in result.stages.values() for name, count in stage.items() if name == entry]
+    counts = [
+        count for stage in result.stages.values() for name, count in stage.items() if _belongs(name, entry)
+    ]  # of a chain several, in their order
     paths = [path for folder in result.folders for path in shard.shards(folder)]
     aside = [one for path in paths for one in shard.read_aside(path)]
-    reasons = Counter(reason_class(one.reason) for one in aside if one.step == entry)
+    reasons = Counter(reason_class(one.reason) for one in aside if _belongs(one.step, entry))
     kept = [item.row for path in result.accepted for item in shard.read_items(path)]
     spent = result.spent
     return Trial(
         entry=entry,
         version=str(finished.facts["version"]),
         model=model,
-        seeds=sum(count.rows for count in counts),
-        kept=sum(count.kept for count in counts),
-        made=sum(count.made for count in counts),
+        seeds=counts[0].rows if counts else 0,
+        tried=counts[-1].rows if counts else 0,
+        kept=counts[-1].kept if counts else 0,
+        made=len(kept),
         replies=int(spent["requests"]),
         unreadable=int(spent["unreadable"]),
         tokens=int(spent["tokens_in"]) + int(spent["tokens_out"]),
         reasons=reasons.most_common(_REASONS),
         row={name: _short(value) for name, value in (kept[0] if kept else {}).items()},
     )
+
+
+def _belongs(step: str, entry: str) -> bool:
+    """Whether a step is the entry, or one of its chain."""
+    return step == entry or step.startswith(f"{entry}.")
 
 
 def _short(value: Any) -> Any:

@@ -95,7 +95,7 @@ def test_seeds_are_half_chinese() -> None:
 def test_pages(tmp_path: Path) -> None:
     """The table has a line for every method; what a model wrote cannot break out of its fence."""
     row = {"instruction": "Show a fence:\n```\n# not a heading\n```", "output": "| a | b |"}
-    told = Trial("respond", "0.1", "small", 20, 15, 15, 30, 3, 4500, [("too short `x`", 5)], row)
+    told = Trial("respond", "0.1", "small", 20, 20, 15, 15, 30, 3, 4500, [("too short `x`", 5)], row)
     save(tmp_path / "docs/catalogue/records", told)
     pages = catalogue_pages(tmp_path)
     table = pages["docs/catalogue/README.md"].splitlines()
