@@ -20,7 +20,11 @@ def self_judging(steps: Sequence[Step], specs: Mapping[str, ModelSpec]) -> list[
     """
     flat = flattened(tuple(steps))
     asking = [one for one in flat if one.entry.asks]
-    written_by = {_model(one.role or "main", specs) for one in asking if one.entry.wing != "checks" and one.entry.shape != "measure"}
+    written_by = {
+        _model(one.role or "main", specs)
+        for one in asking
+        if one.entry.wing != "checks" and one.entry.shape != "measure"
+    }
     found = []
     for one in asking:
         own = sorted({_model(role, specs) for role in _roles(one)} & written_by - {""})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,35 @@ SCRIPTS: dict[str, tuple[list[dict[str, Any]], dict[str, Any]]] = {
     "in_context": ([{"review": "The plot drags."}], {"rows": 2, "requests": 1}),
     "salmon": ([{"instruction": "Name three uses of vinegar."}], {"passes": 2}),
     "west_of_n": ([{"instruction": "Name three uses of vinegar."}], {"n": 3, "least_sure": 0.0}),
+    "sycophancy": ([{"text": "It drags.", "label": "bad"}], {}),
+    "tar_gen": ([{"task": "Good or bad?", "labels": {"good": "praise", "bad": "blame"}}], {"per_label": 2}),
+    "attr_prompt": (
+        [{"task": "news", "labels": ["sport", "trade"], "general": ["tone"], "by_class": ["topic"]}],
+        {"per_class": 2, "lengths": (5,)},
+    ),
+    "oak": ([{"category": "Law"}], {"topics": 2}),
     "orca": ([{"instruction": "Does iron float?", "collection": "cot"}], {"second": 0.5}),
 }
+FILES = [
+    {"path": "toy.py", "text": "def last(items, default=0):\n    if not items and not default:\n        return 0\n"
+                               "    else:\n        return items[-1] if items else default\n"},
+    {"path": "test_toy.py", "text": "from toy import last\n\n\ndef test_a():\n    assert last([1]) == 1\n\n\n"
+                                    "def test_b():\n    assert last([]) == 0\n"},
+]  # fmt: skip
+SCRIPTS["swe_smith"] = [{"repo": "toy", "files": FILES}], {"strategies": ["procedural"], "bugs": 4}
+SCRIPTS["code_alpaca"] = [{"instruction": "Reverse a list.", "output": "[::-1]"}], {"rows": 3, "requests": 1}
+SCRIPTS["code_puzzles"] = [{"puzzle": "def f(x: int):\n    return x + 1 == 5", "solution": "def g():\n    return 4"}], {
+    "rows": 1, "requests": 1, "attempts": 1,
+}  # fmt: skip
+SCRIPTS["ace_coder"] = [{"instruction": "Add two numbers."}], {"samples": 2}
+BY_THEMSELVES = {"in2", "position_uniform", "sci_lit", "trait", "val_probe"}
+"""Chains whose examples the engine drives in tests of their own."""
 SAID = {  # what an answer is known by in its prompt
+    "Write the function g": "```python\ndef g():\n    return 12\n```",
+    "From the material between the tags": '{"question": "Write add(a, b), the sum of two numbers.", "function": "add", '
+    '"tests": ["assert add(1, 2) == 3", "assert add(0, 0) == 0", "assert add(-1, 1) == 0", "assert add(2, 2) == 4", '
+    '"assert add(5, 7) == 12"]}',
+    "Write add(a, b)": "```python\ndef add(a, b):\n    return a + b + SEED % 2\n```",
     "examples of rows of a data set": '{"review": "A storm number SEED."}',
     "###\n": "4. Instruction: Say how number SEED is kept dry.\n4. Input: <noinput>\n4. Output: In a box.",
     "Work through the steps": "Final instruction: Name uses of vinegar and say how often SEED.",
@@ -36,6 +63,15 @@ SAID = {  # what an answer is known by in its prompt
     "Rate two answers": '{"reason": "so", "first": 5, "second": 5}',
     "these subjects as JSON": '{"subjects": [{"name": "Torts", "level": "basic", "subtopics": ["harm"]}]}',
     "syllabus as JSON": '{"sessions": [{"title": "Harm", "concepts": ["duty", "breach"]}]}',
+    "one letter only: A or B": "A",
+    "domains or settings": "1. Films\n2. Books",
+    "concrete situations": "1. Rain on day SEED.\n2. Snow on day SEED.\n3. Wind on day SEED.\n4. Fog on day SEED.",
+    "one example of the task": '{"text": "Remark SEED.", "explanation": "so"}',
+    "Decide which label": '{"reason": "so", "label": "bad"}',
+    "different values of the attribute": "1. value SEED",
+    "Answer yes or no only": "no",
+    "one text for this data set": "Five words in number SEED.",
+    "different sub-topics of": '["Torts SEED", "Deeds SEED"]',
     "Write the syllabus": "Session 1: Harm. Key concepts: duty, breach.",
 }
 
@@ -48,6 +84,8 @@ def answer(request: Any) -> str | Reply:
         first, second = prompt.index("Answer a:"), prompt.index("Answer b:")
         a = -0.1 if prompt[first:second].split()[2:] < prompt[second:].split()[2:] else -3.0
         return Reply("a", logprobs=[{"token": "a", "logprob": a, "top": [["a", a], ["b", -3.1 - a]]}])
+    if puzzle := re.search(r"Write function (f\d+)", prompt):
+        return f"```python\ndef {puzzle[1]}(x: int, n=144):\n    return x * x == n\n```"
     for known, said in SAID.items():
         if known in prompt:
             return said.replace("SEED", str(request.seed))
@@ -90,4 +128,4 @@ def test_a_chains_own_setting_changes_its_fingerprint(setting: dict[str, Any], t
 def test_every_chain_of_the_catalogue_is_driven_here() -> None:
     """A new chain needs a script above."""
     chains = {name for name in find.names("methods") if find.entry(name).shape == "chain"}
-    assert chains == set(SCRIPTS)
+    assert chains == set(SCRIPTS) | BY_THEMSELVES
