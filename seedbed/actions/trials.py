@@ -39,7 +39,7 @@ class Trial(msgspec.Struct, omit_defaults=True):
     Attributes:
         model: the name it is known by.
         seeds: rows that went in.
-        tried, kept: rows that came before the method (of a chain: before its last step), and those from which rows came.
+        tried, kept: rows before the method (of a chain: before its last step), and those from which rows came.
         made: rows that came out.
         replies, unreadable: replies of the model, and those of them not in the form that was asked for.
         reasons: the commonest reasons why a row was set aside, with their counts.
