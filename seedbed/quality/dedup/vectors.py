@@ -3,8 +3,8 @@
 ``static``: the mean of the words' vectors in the table of the package ``wordllama`` (MIT; 32,000 pieces of words, 256
 numbers each, 16 MB inside its wheel), read from its files; nothing is fetched. The package is MIT, but its table seems
 made from the word embeddings of Llama 2: look at that licence before you build on it. It knows English, and of other
-languages in Latin script some. ``characters``: counts of runs of two and three characters, hashed into 512 places: it knows no
-language, so any script will do, and sees the same wording, not the same meaning.
+languages in Latin script some. ``characters``: counts of runs of two and three characters, hashed into 512 places: it
+knows no language, so any script will do, and sees the same wording, not the same meaning.
 """
 
 from __future__ import annotations
