@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import ast
-import inspect
+import sys
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from seedbed.actions.catalogue import Card, Listed, card, listed
+from seedbed.actions.catalogue import Card, Listed, card, listed, page_name
 from seedbed.actions.trials import RECORDS, Trial, load
 from seedbed.core import find
 from seedbed.core.text import shortened
 
 FOLDER = "docs/catalogue"
+_OURS = ("seedbed.methods.", "seedbed.checks.")
 HEAD = """# Methods, tried · 方法与实测
 
 Every method with what it needs and what a real model made of twenty seeds, half of them Chinese: the share of
@@ -47,7 +49,11 @@ def catalogue_pages(root: Path) -> dict[str, str]:
     """The pages by their path below the checkout ``root``, whose records they are made of."""
     records = load(root / FOLDER / RECORDS)
     lines = listed("methods")
-    pages = {f"{FOLDER}/{name}.md": _page(card(name), told) for name, told in records.items() if _there(name, lines)}
+    pages = {
+        f"{FOLDER}/{name}.md": _page(card(f"methods/{name}"), told)
+        for name, told in records.items()
+        if _there(name, lines)
+    }
     rows = ["| " + " | ".join(COLUMNS) + " |", "| " + " | ".join("---" for _ in COLUMNS) + " |"]
     rows += ["| " + " | ".join(_cells(line, records.get(line.name))) + " |" for line in lines]
     pages[f"{FOLDER}/README.md"] = f"{HEAD}\n\n" + "\n".join(rows) + "\n"
@@ -59,8 +65,12 @@ def _there(name: str, lines: list[Listed]) -> bool:
 
 
 def _cells(line: Listed, told: Trial | None) -> list[str]:
-    found = card(line.name)
-    name = f"[`{line.name}`]({line.name}.md)" if told else f"[`{line.name}`](../entries/{line.name}.md)"
+    found = card(f"methods/{line.name}")
+    name = (
+        f"[`{line.name}`]({line.name}.md)"
+        if told
+        else f"[`{line.name}`](../entries/{page_name(line.wing, line.name)}.md)"
+    )
     head = [name, line.source, ", ".join(needs(line.name)) or "nothing", kind(found)]
     if told is None:
         return [*head, "—", "—", "—", "—"]
@@ -69,28 +79,53 @@ def _cells(line: Listed, told: Trial | None) -> list[str]:
 
 
 def needs(name: str) -> list[str]:
-    """What an entry needs to run, read from its own source: the roles it asks, vectors, probabilities, a sandbox."""
-    function = find.entry(name).function
+    """What an entry needs to run, read from its own source and what it is built on: the roles it asks, vectors,
+    probabilities, a sandbox.
+    """
     found: dict[str, None] = {}
-    for node in ast.walk(ast.parse(inspect.getsource(inspect.getmodule(function) or function))):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "ctx":
-            found |= {_NEEDS[node.attr]: None} if node.attr in _NEEDS else {}
-        elif isinstance(node, ast.Call):
-            found |= _asked({key.arg: key.value for key in node.keywords if key.arg})
-        elif isinstance(node, ast.Dict):
-            given = {_text(key): value for key, value in zip(node.keys, node.values, strict=True)}
-            found |= {} if "content" in given else _asked(given)  # that is a message, whose role is the speaker's
+    for module in _built_on(find.entry(name).function.__module__):
+        for node in ast.walk(_tree(module)):
+            found |= _of_node(node, vars(module))
     return sorted(found, key=lambda one: one != "model")
 
 
-def _asked(given: Mapping[str, ast.AST]) -> dict[str, None]:
-    role = _text(given.get("role"))
+def _built_on(name: str) -> list[ModuleType]:
+    """A module and those of methods and checks that it imports from, theirs too."""
+    waiting, found = [name], dict[str, ModuleType]()
+    while waiting:
+        module = sys.modules[waiting.pop()]
+        if module.__name__ in found:
+            continue
+        found[module.__name__] = module
+        named = [node.module or "" for node in _tree(module).body if isinstance(node, ast.ImportFrom)]
+        waiting += [one for one in named if one.startswith(_OURS) and one in sys.modules]
+    return list(found.values())
+
+
+def _tree(module: ModuleType) -> ast.Module:
+    return ast.parse(Path(module.__file__ or "").read_text(encoding="utf-8"))
+
+
+def _of_node(node: ast.AST, names: Mapping[str, Any]) -> dict[str, None]:
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "ctx":
+        return {_NEEDS[node.attr]: None} if node.attr in _NEEDS else {}
+    if isinstance(node, ast.Call):
+        return _asked({key.arg: key.value for key in node.keywords if key.arg}, names)
+    if isinstance(node, ast.Dict):
+        given = {_text(key, names): value for key, value in zip(node.keys, node.values, strict=True)}
+        return {} if "content" in given else _asked(given, names)  # that is a message, whose role is the speaker's
+    return {}
+
+
+def _asked(given: Mapping[str, ast.AST], names: Mapping[str, Any]) -> dict[str, None]:
+    role = _text(given.get("role"), names)
     found = {role: None} if role and role not in ("main", "embed") else {}
     return found | ({"log-probabilities": None} if "logprobs" in given else {})
 
 
-def _text(node: ast.AST | None) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+def _text(node: ast.AST | None, names: Mapping[str, Any]) -> str:
+    value = names.get(node.id) if isinstance(node, ast.Name) else node.value if isinstance(node, ast.Constant) else ""
+    return value if isinstance(value, str) else ""
 
 
 def kind(found: Card) -> str:
@@ -119,7 +154,7 @@ def _page(found: Card, told: Trial) -> str:
     }
     parts = [
         f"# {found.name}, tried",
-        f"[What it does and its settings](../entries/{found.name}.md) · [all methods](README.md)",
+        f"[What it does and its settings](../entries/{page_name('methods', found.name)}.md) · [all methods](README.md)",
         "| | |\n| --- | --- |\n" + "\n".join(f"| {name} | {value} |" for name, value in facts.items()),
     ]
     if told.reasons:

@@ -20,7 +20,8 @@ from seedbed.core.errors import RecipeError, Reject
 from seedbed.core.example import Example
 from seedbed.core.program import Outcome
 from seedbed.core.prompt import Prompt
-from seedbed.methods.math.solving import COMPUTE, SOLVE, computed, known, reaches, worked
+from seedbed.methods.math.programs import COMPUTE, computed
+from seedbed.methods.math.solving import SOLVE, known, reaches, worked
 
 
 class Rationale(TypedDict):
