@@ -13,7 +13,6 @@ from seedbed.core.errors import RecipeError
 from seedbed.core.row import Item
 from seedbed.core.step import Step
 from seedbed.engine import shard
-from seedbed.engine.measuring import measured
 from seedbed.engine.shard import Aside, StepCount
 
 if TYPE_CHECKING:
@@ -51,6 +50,8 @@ def run_table(
     table = _table([*settled, *fresh])
     result: Any = table
     if step.entry.shape == "measure":
+        from seedbed.engine.measuring import measured
+
         measured(step, table, folder, ask, partial=partial)
     elif table.num_rows:
         result = ask(table) if ask is not None else step.entry.function(table, **step.settings)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from seedbed.core.row import Item
 from seedbed.engine import shard
 from seedbed.engine.flow import Flow, Outcome
 from seedbed.engine.halt import Halt
 from seedbed.engine.journal import Journal
-from seedbed.engine.monitor import Line, record
 from seedbed.engine.progress import Progress
+from seedbed.engine.seen import record
+
+if TYPE_CHECKING:
+    from seedbed.engine.monitor import Line
 
 Numbered = tuple[int, list[Item]]
 """A shard's number and its rows."""

@@ -16,13 +16,11 @@ from seedbed.engine.flow import Outcome
 from seedbed.engine.halt import Halt
 from seedbed.engine.monitor_rules import Rule
 from seedbed.engine.monitor_signals import SIGNAL, Signal, look
-from seedbed.engine.seen import Seen
+from seedbed.engine.seen import SEEN, Seen
 from seedbed.engine.shard import Header
 
 POINTS = 160
 """Points of a rule's curve that are kept at the most; every second one goes when there are more."""
-SEEN = "seen"
-"""What the header of a shard calls the record of its rows."""
 
 Slot = tuple[str, int]
 """A branch and the place of a stretch of steps in it."""
@@ -233,9 +231,3 @@ class Line:
                     self._watch.add(self._stretch, seen)
             del self._waiting[self._number]
             self._number, self._place = self._number + 1, 0
-
-
-def record(outcomes: Iterable[Outcome]) -> dict[str, Any] | None:
-    """What a shard's header keeps of its rows; None where they are not watched."""
-    seen = [one.seen for one in outcomes]
-    return {SEEN: seen} if seen and all(one is not None for one in seen) else None

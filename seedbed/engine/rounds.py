@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from seedbed.core.row import Item, Row, content_key, derived_key
 from seedbed.core.seed import generator
@@ -15,10 +16,13 @@ from seedbed.engine.barrier import items_of
 from seedbed.engine.flow import Flow, Outcome
 from seedbed.engine.halt import Halt
 from seedbed.engine.journal import Journal
-from seedbed.engine.monitor import Line, record
 from seedbed.engine.occurrence import Occurrences
 from seedbed.engine.progress import Progress
+from seedbed.engine.seen import record
 from seedbed.engine.shard import Aside, Counts, StepCount
+
+if TYPE_CHECKING:
+    from seedbed.engine.monitor import Line
 
 DONE = "grown.json"
 

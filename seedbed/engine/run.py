@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -22,14 +22,16 @@ from seedbed.engine.flow import Flow
 from seedbed.engine.halt import Halt
 from seedbed.engine.intake import Feed, Intake, Ready
 from seedbed.engine.local import Ended, Local, Numbered
-from seedbed.engine.measuring import Found, asking, found
-from seedbed.engine.monitor import Line, Watch
 from seedbed.engine.outside import Outside
 from seedbed.engine.plan import Plan, Seed, Segment, Shortage, Source, flattened, labelled, segments
 from seedbed.engine.progress import Progress
 from seedbed.engine.rounds import Growth
 from seedbed.engine.shard import Counts
 from seedbed.engine.targets import Tally, accept
+
+if TYPE_CHECKING:
+    from seedbed.engine.measuring import Found
+    from seedbed.engine.monitor import Line, Watch
 
 STATE = "run.json"
 IDLE_ROUNDS = 3
@@ -105,6 +107,8 @@ class Run:
         self._message = ""
         self._watch: Watch | None = None
         if plan.rules:
+            from seedbed.engine.monitor import Watch
+
             self._watch = Watch(plan.rules, plan.given, tell=progress.tell, halt=self._no_more, passed=passed)
             progress.watched = self._watch.values
         self._folders: list[tuple[str, Path]] = []
@@ -140,9 +144,17 @@ class Run:
             spent=self._outside.facts(),
             seconds=time.monotonic() - began,
             folders=[folder for _, folder in self._folders],
-            measures=found(self._folders, self._steps()),
+            measures=self._measures(),
             watch=self._watch.facts() if self._watch is not None else {},
         )
+
+    def _measures(self) -> list[Found]:
+        steps = self._steps()
+        if not any(one.entry.shape == "measure" for one in steps.values()):
+            return []
+        from seedbed.engine.measuring import found
+
+        return found(self._folders, steps)
 
     def _steps(self) -> dict[tuple[str, str], Step]:
         """Every step by the branch it stands in and its label."""
@@ -249,6 +261,8 @@ class Run:
         if segment.kind == "table":
             settled = self._settled.get(slot, [])
             step = segment.steps[0]
+            from seedbed.engine.measuring import asking
+
             ask = asking(step, self._outside)
             await asyncio.to_thread(barrier.run_table, step, settled, feed.paths(), folder, partial=partial, ask=ask)
             return

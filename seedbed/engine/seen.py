@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import msgspec
 
 from seedbed.engine.sketch import Sketch
+
+SEEN = "seen"
+"""What the header of a shard calls the record of its rows."""
 
 
 class Seen(msgspec.Struct, array_like=True):
@@ -21,3 +27,9 @@ class Seen(msgspec.Struct, array_like=True):
     tokens: int
     blank: dict[str, int] = {}
     sketches: dict[str, list[Sketch]] = {}
+
+
+def record(outcomes: Iterable[Any]) -> dict[str, Any] | None:
+    """What a shard's header keeps of its rows' outcomes; None where they are not watched."""
+    seen = [one.seen for one in outcomes]
+    return {SEEN: seen} if seen and all(one is not None for one in seen) else None
