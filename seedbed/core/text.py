@@ -64,6 +64,11 @@ def length(text: str) -> int:
     return len(words(text))
 
 
+def with_input(instruction: str, given: str) -> str:
+    """An instruction as it is asked: with its input on the lines below, where it has one."""
+    return f"{instruction}\n{given}" if given.strip() else instruction
+
+
 def shortened(text: str, limit: int = 120) -> str:
     """The beginning of a text on one line, for messages and samples."""
     line = " ".join(text.split())

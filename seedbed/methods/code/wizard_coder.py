@@ -24,7 +24,7 @@ from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject
 from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
-from seedbed.core.text import folded
+from seedbed.core.text import folded, with_input
 from seedbed.methods.instructions.evol_elimination import eliminated
 
 Operation = Literal["constraint", "rarer", "reasoning", "misdirection", "complexity"]
@@ -106,7 +106,7 @@ async def wizard_coder(
     """
     if rounds < 1 or not operations:
         raise RecipeError(f"wizard_coder: wanted at least 1 round and 1 operation, got {rounds} and {operations}")
-    seed = f"{instruction}\n{input}" if input.strip() else instruction
+    seed = with_input(instruction, input)
     rows = [await _first(ctx, seed, output)] if initial else []
     current, seen = seed, {folded(seed)}
     for number in range(1, rounds + 1):

@@ -22,6 +22,7 @@ from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError
 from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
+from seedbed.core.text import with_input
 from seedbed.methods.honesty.names_search import ENDS, FIRST, LAST, wish_of
 from seedbed.methods.honesty.people import full_names
 
@@ -62,7 +63,7 @@ async def syn_tra(ctx: Context, instruction: str = "", input: str = "", *, names
         raise RecipeError(f"syn_tra: wanted 1 to {MOST} names, got {names}")
     system = ctx.fill(SYSTEM)
     if instruction.strip():
-        asked = f"{instruction}\n{input}" if input.strip() else instruction
+        asked = with_input(instruction, input)
         answer = (await ctx.ask(asked, system=system, **SAMPLING)).text.strip()
         return Searched(
             kind="reference", system=system, instruction=asked, output=answer, names=[], criterion="", gold=[]

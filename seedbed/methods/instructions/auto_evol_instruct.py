@@ -33,6 +33,7 @@ from seedbed.core.example import Example
 from seedbed.core.row import Row
 from seedbed.core.seed import generator
 from seedbed.core.step import Step, grow, step
+from seedbed.core.text import with_input
 from seedbed.core.verdict import Verdict
 from seedbed.methods.instructions.auto_evol_prompts import ANALYSE, EVOLVE, FIRST_METHOD, OPTIMISE
 from seedbed.methods.instructions.auto_evol_search import Search, failure, final_part, method_block
@@ -110,7 +111,7 @@ async def work(
     known = method or ctx.fill(FIRST_METHOD)
     if evol_part == "method":
         return await _improved(ctx, known, trials, evol_step)
-    old = f"{instruction}\n{input}" if input.strip() else instruction
+    old = with_input(instruction, input)
     # cut off or without its last part: the method led nowhere, which is a failure of the method and no accident
     reply = await ctx.ask(ctx.fill(EVOLVE, method=known, instruction=old), may_be_cut=True, **EVOLVING)
     new = final_part(reply.text) if reply.finish != "length" else ""

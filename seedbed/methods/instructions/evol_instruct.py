@@ -26,6 +26,7 @@ from typing import Any, TypedDict
 from seedbed.core.context import Context
 from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
+from seedbed.core.text import with_input
 from seedbed.methods.instructions.evol_elimination import eliminated
 from seedbed.methods.instructions.evol_formats import FORMATS
 
@@ -137,7 +138,7 @@ async def evol_instruct(
     initial: bool = False,
 ) -> list[Evolved]:
     """Evolve one instruction over several epochs; see the card above."""
-    current = f"{instruction}\n{input}" if input.strip() else instruction
+    current = with_input(instruction, input)
     archive = [await _initial(ctx, current, output)] if initial else []
     failures: list[str] = []
     for epoch in range(1, epochs + 1):

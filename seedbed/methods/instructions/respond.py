@@ -21,7 +21,7 @@ from seedbed.core.errors import Reject
 from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
 from seedbed.core.request import Message
-from seedbed.core.text import folded
+from seedbed.core.text import folded, with_input
 
 
 class Answered(TypedDict):
@@ -89,7 +89,7 @@ def _turns(instruction: str, given: str, system: str, messages: list[Message] | 
     """The dialogue up to and with the question that is to be answered."""
     turns: list[Message] = list(messages or [])
     if not turns and instruction.strip():
-        question = f"{instruction}\n{given}" if given.strip() else instruction
+        question = with_input(instruction, given)
         turns = [{"role": "user", "content": question}]
     if not turns:
         raise Reject("the row has nothing to answer: it needs `instruction` or `messages`")

@@ -28,7 +28,7 @@ from seedbed.core.errors import Unreadable
 from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
 from seedbed.core.request import Message
-from seedbed.core.text import folded
+from seedbed.core.text import folded, with_input
 
 
 class Refined(TypedDict):
@@ -112,7 +112,7 @@ async def self_refine(
     choose: Literal["last", "best"] = "last",
 ) -> Refined:
     """Answer and refine the answer; see the card above."""
-    request = f"{instruction}\n{input}" if input.strip() else instruction
+    request = with_input(instruction, input)
     draft = output.strip() or (await ctx.ask(request, **SAMPLING)).text.strip()
     drafts, found, stop = [draft], list[Feedback](), ""
     talk: list[Message] = [{"role": "user", "content": request}, {"role": "assistant", "content": draft}]

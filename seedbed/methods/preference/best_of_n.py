@@ -20,7 +20,8 @@ from seedbed.core.context import Context
 from seedbed.core.errors import Reject
 from seedbed.core.example import Example
 from seedbed.core.reply import Reply
-from seedbed.methods.preference.candidates import By, differing, figures, joined, sampled
+from seedbed.core.text import with_input
+from seedbed.methods.preference.candidates import By, differing, figures, sampled
 
 
 class Best(TypedDict):
@@ -53,7 +54,7 @@ async def best_of_n(
     Raises:
         Reject: the answers are all the same, or not further apart than ``least_margin``.
     """
-    request = joined(instruction, input)
+    request = with_input(instruction, input)
     answers = differing(await sampled(ctx, request, n, **SAMPLING))
     scores = await figures(ctx, request, answers, by, form=form, label=label)
     best, worst = max(range(len(answers)), key=scores.__getitem__), min(range(len(answers)), key=scores.__getitem__)

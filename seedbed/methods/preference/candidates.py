@@ -49,8 +49,3 @@ async def figures(
     if by == "reward":
         return [await figure_of(ctx, instruction, one, form=form, label=label) for one in answers]
     return [float((await judge(ctx, instruction, one)).value["mean"]) for one in answers]
-
-
-def joined(instruction: str, given: str) -> str:
-    """An instruction with its input."""
-    return f"{instruction}\n{given}" if given.strip() else instruction

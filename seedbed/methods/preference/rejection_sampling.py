@@ -22,8 +22,8 @@ from seedbed.checks.reward import Form
 from seedbed.core.context import Context
 from seedbed.core.errors import Reject
 from seedbed.core.example import Example
-from seedbed.core.text import folded
-from seedbed.methods.preference.candidates import By, figures, firsts, joined, sampled
+from seedbed.core.text import folded, with_input
+from seedbed.methods.preference.candidates import By, figures, firsts, sampled
 
 
 class Accepted(TypedDict):
@@ -59,7 +59,7 @@ async def rejection_sampling(  # noqa: PLR0913  # what is asked, and how it is s
     Raises:
         Reject: not one is right.
     """
-    request = joined(instruction, input)
+    request = with_input(instruction, input)
     answers = await sampled(ctx, request, n, **SAMPLING)
     if answer.strip():
         scores = [_equal(one, answer) for one in answers]

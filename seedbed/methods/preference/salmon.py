@@ -31,7 +31,7 @@ from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
 from seedbed.core.reply import Reply
 from seedbed.core.step import Step, step
-from seedbed.methods.preference.candidates import joined
+from seedbed.core.text import with_input
 from seedbed.methods.preference.salmon_labels import Drawn, difference, label_of, ruled
 from seedbed.methods.preference.salmon_principles import PRINCIPLES
 
@@ -102,7 +102,7 @@ async def sample_pair(ctx: Context, instruction: str, input: str = "") -> Sample
     Raises:
         Reject: one is too short, or they are the same.
     """
-    request = joined(instruction, input)
+    request = with_input(instruction, input)
     first, second = [(await ctx.ask(request, **SAMPLING)).text.split("###")[0].strip() for _ in range(2)]
     shortest = min(first, second, key=len)
     if len(shortest) < LEAST:
@@ -116,7 +116,7 @@ async def compare_by_principles(
     ctx: Context, instruction: str, output_1: str, output_2: str, input: str = ""
 ) -> Compared:
     """Which answer keeps each principle better, in both orders."""
-    request = joined(instruction, input)
+    request = with_input(instruction, input)
     scores: Scores = {}
     for name, principle in PRINCIPLES.items():
         about = ctx.fill(principle.wanted)
@@ -156,7 +156,7 @@ async def prefer(  # noqa: PLR0913  # what the steps before it wrote, and how it
     noise_by_rule: float = 0.25,
 ) -> list[Preferred]:
     """Preferences of one pair, each under principles drawn anew."""
-    request, answers = joined(instruction, input), (output_1, output_2)
+    request, answers = with_input(instruction, input), (output_1, output_2)
     scores = {
         name: fmean(both) / principle_variances[name] if both[0] * both[1] > 0 else 0.0
         for name, both in principle_scores.items()

@@ -26,7 +26,7 @@ from seedbed.checks.material import draw_mark, shown
 from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject, Unreadable
 from seedbed.core.example import Example
-from seedbed.methods.preference.candidates import joined
+from seedbed.core.text import with_input
 from seedbed.methods.preference.ultra_feedback_prompts import (
     ANSWER,
     ASPECTS,
@@ -75,7 +75,7 @@ async def ultra_feedback(
     """
     if answers < 2 or not roles:
         raise RecipeError(f"ultra_feedback: wanted at least 2 answers and a role, got {answers} and {list(roles)}")
-    request = joined(instruction, input)
+    request = with_input(instruction, input)
     written = [await _written(ctx, request, role, source) for role in _drawn(ctx, roles, answers)]
     known = reference if source in KNOWING or source not in BY_SOURCE or not source else ""
     for aspect in ASPECTS:

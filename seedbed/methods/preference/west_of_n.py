@@ -28,8 +28,8 @@ from seedbed.core.example import Example
 from seedbed.core.reply import Reply
 from seedbed.core.step import Step, step
 from seedbed.core.table import without
-from seedbed.core.text import folded
-from seedbed.methods.preference.candidates import By, figures, firsts, joined
+from seedbed.core.text import folded, with_input
+from seedbed.methods.preference.candidates import By, figures, firsts
 
 
 class Pair(TypedDict):
@@ -80,7 +80,7 @@ async def pair(
     """
     if n < 2:
         raise RecipeError(f"west_of_n: a pair needs at least 2 answers, got n = {n}")
-    request = joined(instruction, input)
+    request = with_input(instruction, input)
     drawn = [await ctx.ask(request, **SAMPLING) for _ in range(n)]
     replies = firsts(drawn, lambda one: folded(one.text))
     answers = [one.text.strip() for one in replies]

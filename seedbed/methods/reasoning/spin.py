@@ -20,7 +20,7 @@ from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject
 from seedbed.core.example import Example
 from seedbed.core.request import Message
-from seedbed.core.text import folded
+from seedbed.core.text import folded, with_input
 
 
 class Played(TypedDict):
@@ -46,7 +46,7 @@ async def spin(ctx: Context, instruction: str, output: str, input: str = "", *, 
         raise RecipeError(f"spin: iterations count from 0, got {iteration}")
     if not output.strip():
         raise Reject("the row's own answer is blank")
-    request = f"{instruction}\n{input}" if input.strip() else instruction
+    request = with_input(instruction, input)
     reply = await ctx.ask(request, may_be_cut=True, **SAMPLING)
     if folded(reply.text) == folded(output):
         raise Reject("the model answers as the human did", value=reply.text[:200])
