@@ -17,7 +17,7 @@ from seedbed.recipe.model import SourceSpec
 from seedbed.recipe.sources import HUB, Sources
 
 if TYPE_CHECKING:
-    from seedbed.quality.dedup.vectors import Given, Vectors
+    from seedbed.quality.text_vectors import Given, Vectors
 
 ENDING = ".seen"
 
@@ -98,7 +98,7 @@ def _refuse(problem: Exception) -> None:
 def _vectors(texts: list[str], by: Given, model: str | None, beside: Path) -> tuple[Vectors, str]:
     """A vector for each text, and the name of what they are of."""
     from seedbed.quality.dedup.meaning import MAKERS
-    from seedbed.quality.dedup.shingles import numpy
+    from seedbed.quality.arrays import numpy
 
     if by != "model" or model is None:
         told, make = MAKERS[by]

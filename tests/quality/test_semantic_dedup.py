@@ -18,10 +18,11 @@ from seedbed.core.example import Script
 from seedbed.core.reply import Reply
 from seedbed.core.step import Step
 from seedbed.core.table import PLACE, reasons_of
-from seedbed.quality.dedup import meaning, vectors
+from seedbed.quality import word_table
+from seedbed.quality.dedup import meaning
 from seedbed.quality.dedup.meaning import alike, clusters, is_latin
 from seedbed.quality.dedup.semantic_dedup import semantic_dedup
-from seedbed.quality.dedup.vectors import character_vectors, normalised, static_vectors
+from seedbed.quality.text_vectors import character_vectors, normalised, static_vectors
 
 static = pytest.mark.skipif(not all(map(find_spec, ("wordllama", "tokenizers"))), reason="needs the extra [vectors]")
 
@@ -83,8 +84,8 @@ def test_static_vectors_know_meaning() -> None:
 @pytest.mark.skipif(not find_spec("tokenizers"), reason="needs the package that is not missing")
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the package the message holds the line that installs it, and no row is judged."""
-    monkeypatch.setattr(vectors.importlib.util, "find_spec", lambda _: None)
-    monkeypatch.setattr(vectors, "_table", vectors._table.__wrapped__)
+    monkeypatch.setattr(word_table.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(word_table, "_table", word_table._table.__wrapped__)
     with pytest.raises(MissingPackage, match=r"pip install 'seedbed\[vectors\]'"):
         kept([{"question": "a b c"}], by="static")
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from seedbed.core.seed import generator
-from seedbed.quality.dedup.shingles import STEP, mixed, numpy
+from seedbed.quality.arrays import mixed, numpy
+from seedbed.quality.dedup.shingles import STEP
 
 if TYPE_CHECKING:
     from seedbed.quality.dedup.shingles import Hashes, Numbers

@@ -20,8 +20,8 @@ from seedbed.core.example import Example
 from seedbed.core.verdict import Verdict
 from seedbed.quality.dedup.meaning import nearest_items
 from seedbed.quality.dedup.overlap import indexes, parts
-from seedbed.quality.dedup.vectors import Given
 from seedbed.quality.filters.spoken import Said
+from seedbed.quality.text_vectors import Given
 
 NEEDS = ("numpy", "quality")
 

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from seedbed.quality.dedup.shingles import numpy, shingled
+from seedbed.quality.arrays import numpy
+from seedbed.quality.dedup.shingles import shingled
 
 if TYPE_CHECKING:
     import numpy as np

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -11,19 +10,26 @@ from typing import TYPE_CHECKING, Any, Literal
 from seedbed.core.errors import RecipeError
 from seedbed.core.seed import generator
 from seedbed.core.text import cjk_share
-from seedbed.quality.dedup.shingles import numpy
-from seedbed.quality.dedup.vectors import CHARACTERS, STATIC, Given, character_vectors, normalised, static_vectors
+from seedbed.quality.arrays import numpy
+from seedbed.quality.text_vectors import (
+    BY_MODEL,
+    CHARACTERS,
+    Given,
+    asked,
+    character_vectors,
+    normalised,
+    static_vectors,
+)
+from seedbed.quality.word_table import STATIC
 
 if TYPE_CHECKING:
     from seedbed.core.context import Context
     from seedbed.quality.dedup.seen_index import SeenIndex
-    from seedbed.quality.dedup.vectors import Vectors
+    from seedbed.quality.text_vectors import Vectors
 
 By = Literal["auto", "model", "static", "characters"]
 """What gives the vectors: the model of the role ``embed``, the table of English words, runs of characters, or ``auto``:
 the table for texts in Latin script, runs of characters for others."""
-ASKED, AT_ONCE = 64, 16
-"""Texts in a request, and requests that wait side by side."""
 BLOCK, HELD = 1024, 16_384
 EXACT = 40_000
 """Up to so many rows all pairs are compared; above, those of one cluster."""
@@ -46,7 +52,7 @@ async def vectors_of(ctx: Context, texts: list[str], by: By) -> list[tuple[str, 
     rest = [row for row in rows if row not in inside]
     found = [(STATIC, latin, static_vectors([texts[row] for row in latin]))] if latin else []
     if rest and by == "model":
-        found.append(("the model of the role embed", rest, await asked(ctx, [texts[row] for row in rest])))
+        found.append((BY_MODEL, rest, await asked(ctx, [texts[row] for row in rest])))
     elif rest:
         found.append((CHARACTERS, rest, character_vectors([texts[row] for row in rest])))
     return found
@@ -60,7 +66,7 @@ def is_latin(text: str) -> bool:
     return letters == 0 or (plain / letters >= 0.9 and cjk_share(sample) < 0.05)
 
 
-MAKERS: dict[str, tuple[str, Callable[[list[str]], Vectors]]] = {
+MAKERS: dict[str, tuple[str, Callable[[Sequence[str]], Vectors]]] = {
     "static": (STATIC, static_vectors),
     "characters": (CHARACTERS, character_vectors),
 }
@@ -122,16 +128,6 @@ def _fit(mine: Vectors, held: Vectors, index: SeenIndex) -> None:
     if mine.shape[1] != held.shape[1]:
         about, sizes = index.about, f"{held.shape[1]} numbers, those of the rows {mine.shape[1]}"
         raise RecipeError(f"the vectors of the index '{about.name}' ({about.embedder}) have {sizes}: not one model")
-
-
-async def asked(ctx: Context, texts: list[str]) -> Vectors:
-    """Vectors from the model of the role ``embed``."""
-    parts = [texts[begin : begin + ASKED] for begin in range(0, len(texts), ASKED)]
-    found: list[list[float]] = []
-    for begin in range(0, len(parts), AT_ONCE):
-        for vectors in await asyncio.gather(*(ctx.embed(part) for part in parts[begin : begin + AT_ONCE])):
-            found += vectors
-    return normalised(found)
 
 
 def alike(vectors: Vectors, order: Sequence[int], threshold: float) -> dict[int, tuple[int, float]]:

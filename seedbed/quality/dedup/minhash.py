@@ -29,9 +29,10 @@ import pyarrow as pa
 from seedbed.core.errors import RecipeError
 from seedbed.core.example import Example
 from seedbed.core.table import without
+from seedbed.quality.arrays import numpy
 from seedbed.quality.dedup.bands import Bands
 from seedbed.quality.dedup.compared import Keep, named, texts, turns
-from seedbed.quality.dedup.shingles import MOST, numpy
+from seedbed.quality.dedup.shingles import MOST
 from seedbed.quality.dedup.sketched import TURN_BITS, Sketched
 
 NEEDS = ("numpy", "quality")

@@ -19,9 +19,9 @@ import pyarrow as pa
 from seedbed.core.errors import RecipeError
 from seedbed.core.example import Example
 from seedbed.core.table import without
+from seedbed.quality.arrays import numpy
 from seedbed.quality.dedup.compared import Keep, named, texts, turns
 from seedbed.quality.dedup.join import MOST_TEXTS, Join, members
-from seedbed.quality.dedup.shingles import numpy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

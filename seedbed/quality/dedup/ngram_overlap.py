@@ -17,8 +17,9 @@ import pyarrow as pa
 from seedbed.core.errors import RecipeError
 from seedbed.core.example import Example
 from seedbed.core.table import without
+from seedbed.quality.arrays import numpy
 from seedbed.quality.dedup.compared import named, texts
-from seedbed.quality.dedup.shingles import numpy, shingled, sorted_once
+from seedbed.quality.dedup.shingles import shingled, sorted_once
 
 if TYPE_CHECKING:
     from seedbed.quality.dedup.shingles import Numbers

@@ -26,7 +26,7 @@ from seedbed.quality.dedup.meaning import nearest_seen
 from seedbed.quality.dedup.overlap import indexes
 from seedbed.quality.dedup.seen_index import SeenIndex
 from seedbed.quality.dedup.set_lookup import SetLookup
-from seedbed.quality.dedup.vectors import Given
+from seedbed.quality.text_vectors import Given
 
 NEEDS = ("numpy", "quality")
 

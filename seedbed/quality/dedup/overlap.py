@@ -11,8 +11,9 @@ from typing import Any
 
 from seedbed.core.errors import RecipeError
 from seedbed.core.text import folded, shortened
+from seedbed.quality.arrays import numpy
 from seedbed.quality.dedup.seen_index import About, SeenIndex, built, load
-from seedbed.quality.dedup.shingles import grams, numpy, word_hashes
+from seedbed.quality.dedup.shingles import grams, word_hashes
 from seedbed.quality.filters.spoken import WORD, Said
 
 WRITTEN = "recipe"

@@ -28,8 +28,9 @@ from typing import Any
 
 from seedbed.core.errors import RecipeError
 from seedbed.core.text import folded, shortened
-from seedbed.quality.dedup.shingles import blocks, ngram_hashes, numpy, sorted_once
-from seedbed.quality.dedup.vectors import normalised
+from seedbed.quality.arrays import numpy
+from seedbed.quality.dedup.shingles import blocks, ngram_hashes, sorted_once
+from seedbed.quality.text_vectors import normalised
 
 FORMAT, VERSION = "seedbed index of seen texts", 1
 DAMAGE = (

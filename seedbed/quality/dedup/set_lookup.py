@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from seedbed.quality.dedup.shingles import blocks, ngram_hashes, numpy, sorted_once
+from seedbed.quality.arrays import numpy
+from seedbed.quality.dedup.shingles import blocks, ngram_hashes, sorted_once
 
 PAIRS = 500_000
 """Candidates that are compared at once."""

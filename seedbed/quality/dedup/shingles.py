@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from seedbed.core.errors import MissingPackage
+from seedbed.quality.arrays import mixed, numpy
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,19 +28,6 @@ _BREAK, _LETTER, _SINGLE, _LINK = 0, 1, 2, 3
 
 MOST = 8192
 """Texts worked on at once."""
-
-
-def numpy() -> Any:
-    """The module numpy.
-
-    Raises:
-        MissingPackage: it is not installed.
-    """
-    try:
-        import numpy as np
-    except ImportError:
-        raise MissingPackage("numpy", "quality", wanted_for="comparing texts with one another") from None
-    return np
 
 
 def shingled(texts: list[str], ngram: int) -> Iterator[tuple[Numbers, Hashes]]:
@@ -148,15 +135,6 @@ def grams(counts: Numbers, words: Hashes, ngram: int, *, short: bool = True) -> 
                 own = own * np.uint64(STEP) + words[starts[brief] + place]
             found_rows, hashes = np.concatenate([found_rows, brief]), np.concatenate([hashes, mixed(own)])
     return found_rows, hashes
-
-
-def mixed(values: Hashes) -> Hashes:
-    """The values with their bits spread (the finaliser of splitmix64)."""
-    np = numpy()
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58_476D_1CE4_E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D0_49BB_1331_11EB)
-    mixed: Hashes = values ^ (values >> np.uint64(31))
-    return mixed
 
 
 @lru_cache(maxsize=1)

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
+from seedbed.quality.arrays import mixed, numpy
 from seedbed.quality.dedup.bands import Bands
-from seedbed.quality.dedup.shingles import blocks, mixed, ngram_hashes, numpy, sorted_once
+from seedbed.quality.dedup.shingles import blocks, ngram_hashes, sorted_once
 from seedbed.quality.dedup.spill import Spill
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import tempfile
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from seedbed.quality.dedup.shingles import numpy
+from seedbed.quality.arrays import numpy
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -30,9 +30,10 @@ from seedbed.core.example import Example
 from seedbed.core.find import nearest
 from seedbed.core.measure import Cells, Histogram, Measure, unmeasured
 from seedbed.core.text import shortened
-from seedbed.quality.measures.drawn import Texts, blank_note, histogram, numpy, places, taken
+from seedbed.quality.arrays import numpy
+from seedbed.quality.measures.drawn import Texts, blank_note, histogram, places, taken
 from seedbed.quality.measures.shells import distances, figures
-from seedbed.quality.measures.text_vectors import By, vectors_of
+from seedbed.quality.text_vectors import Given, measured_vectors
 
 NEEDS = ("scipy", "quality")
 
@@ -51,7 +52,7 @@ async def coverage(
     real: str = "real",
     column: str = "",
     k: int = 5,
-    by: By = "characters",
+    by: Given = "characters",
     sample: int = 2000,
     seed: int = 1,
 ) -> Measure:
@@ -62,7 +63,7 @@ async def coverage(
             f"{len(made.texts)} made and {len(true.texts)} real rows with a text, more than k = {k} of each are needed"
         )
         return unmeasured("coverage", UNIT, table.num_rows, told)
-    matrix, basis = await vectors_of(ctx, [*made.texts, *true.texts], by)
+    matrix, basis = await measured_vectors(ctx, [*made.texts, *true.texts], by)
     cut = len(made.texts)
     apart = distances(matrix[:cut], matrix[cut:])
     found = figures(apart, distances(matrix[:cut], matrix[:cut]), distances(matrix[cut:], matrix[cut:]), k)

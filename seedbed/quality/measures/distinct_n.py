@@ -15,8 +15,9 @@ import pyarrow as pa
 from seedbed.core.errors import RecipeError
 from seedbed.core.example import Example
 from seedbed.core.measure import Measure, Points, unmeasured
+from seedbed.quality.arrays import numpy
 from seedbed.quality.dedup.shingles import shingled
-from seedbed.quality.measures.drawn import blank_note, mean_of, numpy, places, taken
+from seedbed.quality.measures.drawn import blank_note, mean_of, places, taken
 
 NEEDS = ("numpy", "quality")
 

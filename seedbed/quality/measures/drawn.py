@@ -11,26 +11,14 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from seedbed.core.errors import MissingPackage, RecipeError
+from seedbed.core.errors import RecipeError
 from seedbed.core.find import nearest
 from seedbed.core.table import PLACE
+from seedbed.quality.arrays import numpy
 from seedbed.quality.dedup.compared import GROUPS, texts
 
 T95 = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)
 """Student's quantiles for 95 % at 1, 2, 3 … degrees of freedom."""
-
-
-def numpy(wanted_for: str) -> Any:
-    """The module numpy.
-
-    Raises:
-        MissingPackage: it is not installed.
-    """
-    try:
-        import numpy as np
-    except ImportError:
-        raise MissingPackage("numpy", "quality", wanted_for=wanted_for) from None
-    return np
 
 
 def one_thread() -> contextlib.AbstractContextManager[Any]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from seedbed.quality.measures.drawn import numpy
-from seedbed.quality.measures.text_vectors import cosines
+from seedbed.quality.arrays import numpy
+from seedbed.quality.text_vectors import cosines
 
 SHELLS = 10
 SLACK = 1e-6

@@ -24,10 +24,11 @@ from seedbed.core.errors import MissingPackage, RecipeError
 from seedbed.core.example import Example
 from seedbed.core.measure import Cluster, Clusters, Measure, Points, unmeasured
 from seedbed.core.text import shortened
-from seedbed.quality.measures.drawn import blank_note, effective, numpy, one_thread, places, taken
-from seedbed.quality.measures.text_vectors import By, vectors_of
+from seedbed.quality.arrays import numpy
+from seedbed.quality.measures.drawn import blank_note, effective, one_thread, places, taken
 from seedbed.quality.measures.topic_names import topic_terms
 from seedbed.quality.measures.vendi_score import vendi
+from seedbed.quality.text_vectors import Given, measured_vectors
 
 NEEDS = ("sklearn", "quality")
 
@@ -50,7 +51,7 @@ async def topic_clusters(
     *,
     column: str = "",
     clusters: int = 0,
-    by: By = "characters",
+    by: Given = "characters",
     sample: int = 5000,
     seed: int = 1,
 ) -> Measure:
@@ -62,7 +63,7 @@ async def topic_clusters(
     if different < max(3, clusters):
         reason = f"{different} different texts cannot be told into {clusters or 'several'} topics"
         return unmeasured("topic_clusters", UNIT, table.num_rows, reason)
-    matrix, basis = await vectors_of(ctx, found.texts, by)
+    matrix, basis = await measured_vectors(ctx, found.texts, by)
     _sklearn()  # its threads can be limited only when it is there
     with one_thread():
         points = _points(matrix, different, seed)

@@ -17,8 +17,9 @@ import pyarrow as pa
 from seedbed.core.context import Context
 from seedbed.core.example import Example
 from seedbed.core.measure import Histogram, Measure, unmeasured
-from seedbed.quality.measures.drawn import blank_note, histogram, mean_of, numpy, one_thread, places, taken
-from seedbed.quality.measures.text_vectors import By, cosines, vectors_of
+from seedbed.quality.arrays import numpy
+from seedbed.quality.measures.drawn import blank_note, histogram, mean_of, one_thread, places, taken
+from seedbed.quality.text_vectors import Given, cosines, measured_vectors
 
 NEEDS = ("scipy", "quality")
 
@@ -32,7 +33,7 @@ async def vendi_score(
     table: pa.Table,
     *,
     column: str = "",
-    by: By = "characters",
+    by: Given = "characters",
     sample: int = 1000,
     repeats: int = 3,
     seed: int = 1,
@@ -44,7 +45,7 @@ async def vendi_score(
         return unmeasured("vendi_score", "effective texts", table.num_rows, "no text in the rows")
     scores, shown, basis = [], list[float](), ""
     for one in found:
-        matrix, basis = await vectors_of(ctx, one.texts, by)
+        matrix, basis = await measured_vectors(ctx, one.texts, by)
         scores.append(vendi(matrix))
         shown = shown or _pairs(matrix, seed)
     value, low, high = mean_of(scores)
