@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,10 +12,9 @@ from seedbed.core.errors import MissingPackage, RecipeError, SeedbedError
 from seedbed.core.measure import Measure, unmeasured
 from seedbed.core.row import Row
 from seedbed.core.seed import generator
-from seedbed.engine.disk import write_atomically
 from seedbed.store.datasets import Datasets
 from seedbed.store.difference import SHOWN, Difference, difference
-from seedbed.store.version import Version, parse_whole, plain
+from seedbed.store.version import Version, parse_whole
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -127,53 +125,3 @@ def _measure(name: str, table: pa.Table) -> Measure:
         return measure(table, [name])[0].measure
     except (RecipeError, MissingPackage) as error:
         return unmeasured(name, "", table.num_rows, str(error))
-
-
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title}</title><style>body{{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;
-color:#222;background:#fff}}table{{border-collapse:collapse;margin:1rem 0;display:block;overflow-x:auto}}
-td,th{{padding:.3rem .7rem;border-bottom:1px solid #ccc;text-align:left;vertical-align:top}}.n{{text-align:right}}
-pre{{white-space:pre-wrap;margin:0}}@media(prefers-color-scheme:dark){{body{{color:#ddd;background:#111}}}}</style>
-<h1>{title}</h1>{body}</html>
-"""
-
-
-def write_page(compared: Compared, target: Path) -> Path:
-    """The comparison as one HTML file that needs nothing else; texts of rows are shown as text, never as markup."""
-    rows = compared.rows
-    counts = [["rows in", rows.came], ["rows out", rows.gone], ["changed", rows.changed], ["same", rows.same]]
-    counts.append(["of these in another split", rows.moved])
-    parts = [_table(["", "rows"], counts)]
-    if rows.columns:
-        parts += [
-            "<h2>Changed columns</h2>",
-            _table(["column", "rows"], [list(one) for one in rows.columns.most_common()]),
-        ]
-    figures = [[one.name, one.before, one.after, one.unit, one.reason] for one in compared.figures]
-    parts += ["<h2>Figures</h2>", _table(["", compared.before.name, compared.after.name, "unit", ""], figures)]
-    for title, samples in (("Rows in", rows.samples_came), ("Rows out", rows.samples_gone)):
-        if samples:
-            parts += [f"<h2>{title}</h2>", _table(["id", "row"], [[one.get("id", ""), plain(one)] for one in samples])]
-    changed = [[one.id, name, *values] for one in rows.samples_changed for name, values in one.columns.items()]
-    if changed:
-        parts += ["<h2>Changed rows</h2>", _table(["id", "column", "before", "after"], changed)]
-    title = f"{compared.before.name} → {compared.after.name}"
-    page = PAGE.format(title=html.escape(title), body="\n".join(parts))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(target, page.encode(errors="replace"))
-    return target
-
-
-def _table(head: list[str], rows: list[list[Any]]) -> str:
-    heads = "".join(f"<th>{html.escape(one)}" for one in head)
-    lines = ["<tr>" + "".join(_cell(value) for value in row) for row in rows]
-    return f"<table><tr>{heads}{''.join(lines)}</table>"
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return "<td>–"
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return f'<td class="n">{value:,.4g}' if isinstance(value, float) else f'<td class="n">{value:,}'
-    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    return f"<td><pre>{html.escape(text[:2000])}</pre>"

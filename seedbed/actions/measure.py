@@ -229,16 +229,16 @@ def _told(part: pa.Table, names: set[str]) -> pa.Table:
 
 
 def read_table(place: str, *, home: Path, real: Path | None = None) -> pa.Table:
-    """The rows of a file (JSONL, JSON, CSV, TSV, Parquet, Arrow) or of a run, by its name or folder.
+    """The rows of a file (JSONL, JSON, CSV, TSV, Parquet, Arrow), of a run (its name or folder) or of a saved dataset.
 
     With ``real`` the rows of that file come after them, told apart by the column ``real``.
 
     Raises:
-        RecipeError: neither a file nor a run is there.
+        RecipeError: neither a file nor a run nor a dataset is there.
         UnreadableDocument: the file cannot be read.
     """
     path = Path(place)
-    table = _file(path) if path.is_file() else table_of(_run(place, home))
+    table = _file(path) if path.is_file() else table_of(_named(place, home))
     if real is None:
         return table
     marks = [(table, False), (_file(real), True)]
@@ -270,14 +270,8 @@ def _file(path: Path) -> pa.Table:
         return table_of(rows(path))  # which says in words what is wrong with it
 
 
-def _run(name: str, home: Path) -> Iterator[Mapping[str, Any]]:
-    from seedbed.actions.dataset import rows
-    from seedbed.actions.export_run import accepted_shards
-    from seedbed.core.errors import SeedbedError
-    from seedbed.store.project import Project
+def _named(place: str, home: Path) -> Iterator[Mapping[str, Any]]:
+    """The rows of a run or of a saved version."""
+    from seedbed.actions.data_rows import open_data
 
-    try:
-        folder = Project(home).find_run(name)
-    except SeedbedError as error:
-        raise RecipeError(f"{name}: no such file, and {error}") from None
-    return rows(accepted_shards(folder), descent=False)
+    return ({"id": item.id, **item.row} for item in open_data(place, home=home).items())

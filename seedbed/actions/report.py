@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from seedbed.actions.export_run import accepted_shards, every_shard
 from seedbed.actions.read_sheet import stored_reviews
 from seedbed.core.errors import RecipeError
 from seedbed.core.find import nearest
+from seedbed.core.row import generation_of
 from seedbed.engine.run import read_state
 from seedbed.store.project import RECIPE
 
@@ -88,8 +90,18 @@ def _reported(data: Data, measures: Path | None) -> Reported:
 
 def _facts(data: Data) -> dict[str, Any]:
     reviews = stored_reviews(data.beside)
-    known = read_state(data.folder) if data.kind == "run" else {"name": data.name}
+    known = read_state(data.folder) if data.kind == "run" else {"name": data.name, **_generations(data)}
     return {**known, **({"reviews": reviews} if reviews else {})}
+
+
+def _generations(data: Data) -> dict[str, Any]:
+    """How many rows of a saved dataset are of which generation."""
+    if data.kind != "dataset":
+        return {}
+    from seedbed.store.datasets import Datasets
+
+    found = Counter(generation_of(row) for row in Datasets(data.folder).opened(data.name).each())
+    return {"generations": {str(generation): rows for generation, rows in sorted(found.items())}}
 
 
 def _language(data: Data) -> str:

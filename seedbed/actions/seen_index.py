@@ -97,8 +97,8 @@ def _refuse(problem: Exception) -> None:
 
 def _vectors(texts: list[str], by: Given, model: str | None, beside: Path) -> tuple[Vectors, str]:
     """A vector for each text, and the name of what they are of."""
-    from seedbed.quality.dedup.meaning import MAKERS
     from seedbed.quality.arrays import numpy
+    from seedbed.quality.dedup.meaning import MAKERS
 
     if by != "model" or model is None:
         told, make = MAKERS[by]

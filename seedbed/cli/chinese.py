@@ -114,6 +114,12 @@ TEXTS: dict[str, str] = {
     "dataset.diff_rows_told": "{before} → {after}：增加 {came} 行，减少 {gone} 行，改变 {changed} 行，不变 {same} 行"
     "（其中 {moved} 行换了划分）",
     "dataset.diff_columns": "改变的字段\t行数",
+    "dataset.diff_figures": "数值",
+    "dataset.diff_came": "增加的行",
+    "dataset.diff_gone": "减少的行",
+    "dataset.diff_row": "数据行",
+    "dataset.diff_changed": "改变的行",
+    "dataset.diff_sides": "字段\t{before}\t{after}",
     "dataset.diff_head": "数值\t{before}\t{after}\t变化\t含义",
     "dataset.unmeasured": "未度量：{name}：{reason}",
     "dataset.sampled": "度量分别基于 {first} 行和 {second} 行；行数更多时随机抽取。",
@@ -251,7 +257,7 @@ OUTPUT 以 .jsonl 结尾时，每个片段写成一行：text、document、headi
     "gallery.failed": "{entry}：没有试成：{error}",
     "gallery.done": "试跑 {tried} 个方法，{failed} 个没有试成；记录在 {path}，页面用 make docs 生成",
     "measure.short": "整体度量一批数据：多样性、覆盖、主题、均衡。",
-    "measure.help": """把 DATA（JSONL、JSON、CSV、Parquet 文件，或一次运行）的数据行作为整体来度量。
+    "measure.help": """把 DATA（JSONL、JSON、CSV、Parquet 文件，一次运行，或一个数据集）的数据行作为整体来度量。
 
     不给 NAMES 时，凡数据允许的度量都会执行。数据量大时随机抽样，输出会注明从多少行中测了多少行，
     能估计误差时给出区间。

@@ -129,7 +129,7 @@ def diff(
     before: str, *, after: str | None, measures: bool, page: Path | None, shown: int, home: Path, as_json: bool
 ) -> int:
     """Hold two versions against each other."""
-    from seedbed.actions.dataset_diff import compare_versions, predecessor, write_page
+    from seedbed.actions.dataset_diff import compare_versions, predecessor
     from seedbed.store.datasets import Datasets
 
     if after is None:
@@ -137,7 +137,7 @@ def diff(
         before, after = predecessor(newest), newest.name
     compared = compare_versions(before, after, home=home, measures=measures, shown=shown)
     if page is not None:
-        write_page(compared, page)
+        _write_page(compared, page)
     if as_json:
         from seedbed.cli.printing import print_json
 
@@ -148,6 +148,15 @@ def diff(
         if page is not None:
             click.echo(str(page))
     return exits.DONE
+
+
+def _write_page(compared: Compared, target: Path) -> None:
+    from seedbed.actions.dataset_diff_page import diff_page
+    from seedbed.cli.texts import language
+    from seedbed.engine.disk import write_atomically
+
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(target, diff_page(compared, say, language=language()).encode(errors="replace"))
 
 
 def _compared(compared: Compared) -> str:

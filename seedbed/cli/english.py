@@ -119,6 +119,12 @@ TEXTS: dict[str, str] = {
     "dataset.diff_rows_told": "{before} → {after}: {came} rows in, {gone} out, {changed} changed, {same} the same "
     "({moved} of them in another split)",
     "dataset.diff_columns": "changed column\trows",
+    "dataset.diff_figures": "Figures",
+    "dataset.diff_came": "Rows in",
+    "dataset.diff_gone": "Rows out",
+    "dataset.diff_row": "row",
+    "dataset.diff_changed": "Changed rows",
+    "dataset.diff_sides": "column\t{before}\t{after}",
     "dataset.diff_head": "figure\t{before}\t{after}\tchange\twhat it is",
     "dataset.unmeasured": "not measured: {name}: {reason}",
     "dataset.sampled": "Measures were taken on {first} and {second} rows, drawn at random where there are more.",
@@ -260,7 +266,7 @@ changed.""",
     "gallery.failed": "{entry}: not tried: {error}",
     "gallery.done": "{tried} methods tried, {failed} not; records in {path}, pages with  make docs",
     "measure.short": "Measure a whole set of rows: variety, coverage, topics, balance.",
-    "measure.help": """Measure the rows of DATA, a file (JSONL, JSON, CSV, Parquet) or a run, as a whole.
+    "measure.help": """Measure the rows of DATA as a whole: a file (JSONL, JSON, CSV, Parquet), a run, or a dataset.
 
     Without NAMES all measures are taken that the rows allow. Large sets are drawn from, and the output says from how
     many rows of how many, with an interval where one can be told.

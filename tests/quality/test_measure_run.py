@@ -227,10 +227,19 @@ def test_a_run_and_a_model_can_be_named(terminal: Terminal, tmp_path: Path) -> N
     assert "role embed" in json.loads(out)["measures"][0]["measure"]["basis"]
 
 
+def test_a_saved_dataset_can_be_named(terminal: Terminal, file: Path, tmp_path: Path) -> None:
+    """DATA may be a version of a dataset: its rows are measured without what tells their descent."""
+    assert terminal("dataset", "save", file, "kept", "--home", tmp_path)[0] == 0
+    code, out, _ = terminal("measure", "kept@1", "distinct_n", "--home", tmp_path, "--json")
+    whole = json.loads(terminal("measure", file, "distinct_n", "--home", tmp_path, "--json")[1])
+    assert code == 0
+    assert json.loads(out)["measures"] == whole["measures"]
+
+
 def test_what_is_wrong_is_told_in_words(terminal: Terminal, file: Path, tmp_path: Path) -> None:
     """No such data, measure, setting, column or figure; a gate without a number; vectors without a model."""
     wrong = [
-        (("nowhere",), "nowhere: no such file, and there is no run"),
+        (("nowhere",), "'nowhere' is no file and no run"),
         ((file, "distinct"), "did you mean 'distinct_n'"),
         ((file, "length"), "length is no measure, it returns verdict"),
         ((file, "distinct_n", "--set", "m=1"), "has a setting 'm'"),

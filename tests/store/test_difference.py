@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seedbed.actions.dataset_diff import compare_versions, predecessor, write_page
+from seedbed.actions.dataset_diff import compare_versions, predecessor
+from seedbed.actions.dataset_diff_page import diff_page
+from seedbed.cli.chinese import TEXTS as CHINESE
 from seedbed.core.errors import SeedbedError
 from seedbed.core.row import canonical
 from seedbed.store.datasets import About, Datasets
@@ -115,8 +117,10 @@ def test_the_page_shows_rows_as_text(put: Put, tmp_path: Path) -> None:
     """One file that needs no other; what a row says is never markup."""
     put("m", [{"id": "<b>", "t": "old"}, {"id": "2", "t": "</pre><script>alert(1)</script>"}])
     put("m", [{"id": "<b>", "t": "<img src=x>"}])
-    page = write_page(compare_versions("m@1", "m@2", home=tmp_path, measures=False), tmp_path / "d.html")
-    text = page.read_text(encoding="utf-8")
+    compared = compare_versions("m@1", "m@2", home=tmp_path, measures=False)
+    text = diff_page(compared, lambda name, **values: CHINESE[name].format(**values), language="zh")
+    assert 'lang="zh"' in text
+    assert "减少 1 行" in text
     assert "&lt;img src=x&gt;" in text
     assert "&lt;/pre&gt;&lt;script&gt;" in text
     assert "<script" not in text
