@@ -66,7 +66,10 @@ def _change(before: float | None, after: float | None) -> float | None:
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    heads = "".join(f"<th>{escape(one)}</th>" for one in head)
+    figures = [all(isinstance(row[at], int | float | None) for row in rows) for at in range(len(head))]
+    heads = "".join(
+        f"<th{' class=n' if right else ''}>{escape(one)}</th>" for one, right in zip(head, figures, strict=True)
+    )
     lines = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
     return f'<div class="wide" tabindex="0"><table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>'
 

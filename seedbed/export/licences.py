@@ -59,9 +59,13 @@ TERMS: tuple[tuple[str, Terms], ...] = (
             "https://www.llama.com/llama3_1/license/",
         ),
     ),
+    (r"gemma-?4", Terms("Apache-2.0, outputs are free to use", "https://ai.google.dev/gemma/apache_2")),
     (
         r"gemma",
-        Terms("a model trained on its outputs is under the Gemma terms as well", "https://ai.google.dev/gemma/terms"),
+        Terms(
+            "a model trained on its outputs is under the Gemma terms as well (before Gemma 4)",
+            "https://ai.google.dev/gemma/terms",
+        ),
     ),
     (
         r"\bgpt-oss",
