@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Floats = NDArray[np.float32]
+
 AT_ONCE = 1000
 WEIGHTS, PIECES = "weights/l2_supercat_256.safetensors", "tokenizers/l2_supercat_tokenizer_config.json"
 STATIC = "wordllama l2_supercat_256"
 
 
-def mean_vectors(texts: Sequence[str]) -> NDArray[np.float32]:
+def mean_vectors(texts: Sequence[str]) -> Floats:
     """The mean of the vectors of a text's words, for each text; 0 for a text without any.
 
     Raises:
@@ -34,7 +36,7 @@ def mean_vectors(texts: Sequence[str]) -> NDArray[np.float32]:
     """
     np = numpy()
     table, pieces = _table()
-    made: NDArray[np.float32] = np.zeros((len(texts), table.shape[1]), np.float32)
+    made: Floats = np.zeros((len(texts), table.shape[1]), np.float32)
     for begin in range(0, len(texts), AT_ONCE):
         found = pieces.encode_batch_fast(list(texts[begin : begin + AT_ONCE]), add_special_tokens=False)
         counts = np.array([len(one.ids) for one in found])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -25,6 +25,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("persona",),
 )
 """The first group that a row fills counts. Questions come first: two answers may agree, two equal questions are one."""
+BATCH = 8192
 
 
 def texts(table: pa.Table, columns: Sequence[str] = ()) -> list[str]:
@@ -46,6 +47,12 @@ def texts(table: pa.Table, columns: Sequence[str] = ()) -> list[str]:
     values = {name: table.column(name).to_pylist() for name in present}
     inside = [[name for name in group if name in values] for group in groups]
     return [_text(values, inside, row) for row in range(table.num_rows)]
+
+
+def batches(table: pa.Table, columns: Sequence[str] = ()) -> Iterator[list[str]]:
+    """The same, some thousands at a time, so that the texts of a large table are never all in memory as strings."""
+    for begin in range(0, max(table.num_rows, 1), BATCH):
+        yield texts(table.slice(begin, BATCH), columns)
 
 
 def text_of(row: Mapping[str, Any], columns: Sequence[str] = ()) -> str:

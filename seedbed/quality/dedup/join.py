@@ -9,7 +9,7 @@ expected in five such collections, which moves one similarity by one member.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -45,20 +45,20 @@ class Members:
     members: NDArray[np.int64]
 
 
-def members(texts: list[str], ngram: int) -> Members:
-    """The texts as sets of n-grams.
+def members(batches: Iterable[list[str]], count: int, ngram: int) -> Members:
+    """So many texts, which come in batches, as sets of n-grams.
 
     Raises:
         ValueError: more than 2**24 texts.
     """
     np = numpy()
-    if len(texts) >= MOST_TEXTS:
-        raise ValueError(f"{len(texts):,} texts are more than {MOST_TEXTS:,}; use minhash for so many")
-    bits = np.uint64(max(len(texts).bit_length(), 1))
-    parts = _parted(texts, ngram, bits)
+    if count >= MOST_TEXTS:
+        raise ValueError(f"{count:,} texts are more than {MOST_TEXTS:,}; use minhash for so many")
+    bits = np.uint64(max(count.bit_length(), 1))
+    parts = _parted(batches, ngram, bits)
     low = np.uint64((1 << int(bits)) - 1)
-    sizes, alone = np.zeros(len(texts), np.int64), np.zeros(len(texts), np.int64)
-    rows, numbers, count = [], [], 0
+    sizes, alone = np.zeros(count, np.int64), np.zeros(count, np.int64)
+    rows, numbers, told = [], [], 0
     for start in range(0, len(parts), COUNTED):
         every, single = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
         for place in range(start, min(start + COUNTED, len(parts))):
@@ -67,10 +67,10 @@ def members(texts: list[str], ngram: int) -> Members:
             every.append(row)
             single.append(row[once])
             rows.append(row[~once])
-            numbers.append(number + np.int32(count))
-            count += int(number[-1]) + 1 if len(number) else 0
-        sizes += np.bincount(np.concatenate(every), minlength=len(texts))
-        alone += np.bincount(np.concatenate(single), minlength=len(texts))
+            numbers.append(number + np.int32(told))
+            told += int(number[-1]) + 1 if len(number) else 0
+        sizes += np.bincount(np.concatenate(every), minlength=count)
+        alone += np.bincount(np.concatenate(single), minlength=count)
     return Members(sizes, alone, np.concatenate(rows), np.concatenate(numbers))
 
 
@@ -90,12 +90,12 @@ def _numbered(part: list[Any], low: Any) -> tuple[Any, Any, Any]:
     return (keys & low).astype(np.int32), once, number
 
 
-def _parted(texts: list[str], ngram: int, bits: Any) -> list[list[Any]]:
+def _parted(batches: Iterable[list[str]], ngram: int, bits: Any) -> list[list[Any]]:
     """Keys of (rest of the hash, text), by the first bits of the hash."""
     np = numpy()
     count = 1 << PART_BITS
     parts: list[list[Any]] = [[] for _ in range(count)]
-    for rows, hashes in shingled(texts, ngram):
+    for rows, hashes in _shingled(batches, ngram):
         part = (hashes >> np.uint64(64 - PART_BITS)).astype(np.uint16)
         keys = ((hashes << np.uint64(PART_BITS)) >> bits << bits) | rows.astype(np.uint64)
         order = np.argsort(part, kind="stable")
@@ -104,6 +104,14 @@ def _parted(texts: list[str], ngram: int, bits: Any) -> list[list[Any]]:
             if end > begin:
                 parts[place].append(keys[begin:end])
     return parts
+
+
+def _shingled(batches: Iterable[list[str]], ngram: int) -> Iterator[tuple[Any, Any]]:
+    before = 0
+    for batch in batches:
+        for rows, hashes in shingled(batch, ngram):
+            yield rows + before, hashes
+        before += len(batch)
 
 
 class Join:
@@ -233,7 +241,7 @@ class Join:
 def similar_pairs(texts: list[str], *, threshold: float = 0.7, ngram: int = 5) -> list[tuple[int, int, float]]:
     """All pairs (i, j, similarity), i < j, of texts whose n-gram sets have at least that Jaccard similarity."""
     np = numpy()
-    sets = members(texts, ngram)
+    sets = members([texts], len(texts), ngram)
     join = Join(sets, threshold, np.flatnonzero(sets.sizes))
     found = [
         (int(early), int(late), float(alike))

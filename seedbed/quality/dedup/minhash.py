@@ -21,7 +21,6 @@ none stayed, and none went wrongly.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -31,8 +30,7 @@ from seedbed.core.example import Example
 from seedbed.core.table import without
 from seedbed.quality.arrays import numpy
 from seedbed.quality.dedup.bands import Bands
-from seedbed.quality.dedup.compared import Keep, named, texts, turns
-from seedbed.quality.dedup.shingles import MOST
+from seedbed.quality.dedup.compared import Keep, batches, named, turns
 from seedbed.quality.dedup.sketched import TURN_BITS, Sketched
 
 NEEDS = ("numpy", "quality")
@@ -57,18 +55,12 @@ def minhash(
         )
     if table.num_rows >= 1 << TURN_BITS:
         raise RecipeError(f"minhash takes fewer than {1 << TURN_BITS:,} rows, got {table.num_rows:,}: split them")
-    with Sketched(_batches(table, columns), ngram, Bands(permutations, threshold, seed)) as found:
+    with Sketched(batches(table, columns), ngram, Bands(permutations, threshold, seed)) as found:
         order = None if keep == "first" else numpy().array(turns(table, found.sizes.tolist(), keep, score), "int64")
         like, alike = found.near(threshold, order)
     gone = numpy().flatnonzero(like >= 0).tolist()
     names = named(table)
     return without(table, {row: f"{alike[row]:.2f} like {names[like[row]]}" for row in gone})
-
-
-def _batches(table: pa.Table, columns: tuple[str, ...]) -> Iterator[list[str]]:
-    """The texts, some thousands at a time, so that a table that lies on disk is never all in memory."""
-    for begin in range(0, max(table.num_rows, 1), MOST):
-        yield texts(table.slice(begin, MOST), columns)
 
 
 _FOX = "The quick brown fox jumps over the lazy dog near the old stone bridge every single"

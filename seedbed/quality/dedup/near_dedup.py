@@ -12,6 +12,7 @@ included. ``minhash`` is for long documents and for more rows than memory holds.
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -20,11 +21,11 @@ from seedbed.core.errors import RecipeError
 from seedbed.core.example import Example
 from seedbed.core.table import without
 from seedbed.quality.arrays import numpy
-from seedbed.quality.dedup.compared import Keep, named, texts, turns
+from seedbed.quality.dedup.compared import Keep, batches, named, turns
 from seedbed.quality.dedup.join import MOST_TEXTS, Join, members
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 NEEDS = ("numpy", "quality")
 
@@ -43,10 +44,10 @@ def near_dedup(
         raise RecipeError(f"near_dedup wants 0 < threshold <= 1 and ngram >= 1; got {threshold} and {ngram}")
     if table.num_rows >= MOST_TEXTS:
         raise RecipeError(f"near_dedup takes fewer than {MOST_TEXTS:,} rows, got {table.num_rows:,}: use minhash")
-    found = texts(table, columns)
-    sets = members(found, ngram)
+    marks = array("q")
+    sets = members(_marked(batches(table, columns), marks), table.num_rows, ngram)
     order = turns(table, sets.sizes.tolist(), keep, score)
-    same = _same(found, order)
+    same = _same(marks, order)
     order = [row for row in order if row not in same]
     join = Join(sets, threshold, numpy().array(order, dtype="int64"))
     like = _gone(join, {row: turn for turn, row in enumerate(order)})
@@ -55,10 +56,20 @@ def near_dedup(
     return without(table, {row: f"{alike:.2f} like {names[other]}" for row, (other, alike) in like.items()})
 
 
-def _same(found: list[str], order: list[int]) -> dict[int, int]:
-    """Rows whose text is that of an earlier one in the order: many copies of one text would make very many pairs."""
-    first = dict[str, int]()
-    return {row: earlier for row in order if (earlier := first.setdefault(found[row], row)) != row}
+def _marked(found: Iterable[list[str]], marks: array[int]) -> Iterator[list[str]]:
+    """The batches of texts as they are; a mark of 64 bits for each text is put down on the way."""
+    for batch in found:
+        marks.extend(map(hash, batch))
+        yield batch
+
+
+def _same(marks: array[int], order: list[int]) -> dict[int, int]:
+    """Rows whose text is that of an earlier one in the order: many copies of one text would make very many pairs.
+
+    Two texts among a million have the same mark by chance in one collection of forty million.
+    """
+    first = dict[int, int]()
+    return {row: earlier for row in order if (earlier := first.setdefault(marks[row], row)) != row}
 
 
 def _gone(join: Join, turn: dict[int, int]) -> dict[int, tuple[int, float]]:
