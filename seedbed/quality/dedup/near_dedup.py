@@ -6,8 +6,8 @@ reaches the threshold are found exactly (see ``join``), and no pair below it cou
 stays goes, with the similarity and the row it is most like. Texts shorter than ``ngram`` words are one n-gram; texts
 without a word stay.
 
-For short texts this is as fast as approximations: 1,000,000 texts of 60 words in 16 s on one core in 1.8 GB, the texts
-included. ``minhash`` is for long documents and for more rows than memory holds. Needs the extra ``[quality]``.
+For short texts this is as fast as approximations: 1,000,000 texts of 60 words in 20 s on one core in 2.0 GB, reading
+them included. ``minhash`` is for long documents and for more rows than memory holds. Needs the extra ``[quality]``.
 """
 
 from __future__ import annotations
