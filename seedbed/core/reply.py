@@ -6,6 +6,7 @@ guesses: a malformed answer is never repaired into another meaning.
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from typing import Any, TypeVar, cast
@@ -71,6 +72,22 @@ class Reply(msgspec.Struct, omit_defaults=True):
         if answer is None:
             raise Unreadable("the reply is neither yes nor no", self)
         return answer
+
+    def odds(self, *names: str) -> dict[str, float]:
+        """How likely each of these short words was, at the first token that could have been one of them.
+
+        Case, blanks and an opening bracket do not count. Empty without log-probabilities, or where none of the words
+        was among the likeliest of any token.
+        """
+        known = {name.casefold(): name for name in names}
+        for token in self.logprobs:
+            found = dict.fromkeys(names, 0.0)
+            for text, logprob in token.get("top") or [(token["token"], token["logprob"])]:
+                if (name := known.get(text.strip(" (").casefold())) is not None:
+                    found[name] += math.exp(logprob)
+            if any(found.values()):
+                return found
+        return {}
 
     def one_of(self, *names: str) -> str:
         """The one of these names that the reply gives, alone or on its first or last line; case is ignored.

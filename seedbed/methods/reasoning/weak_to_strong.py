@@ -16,7 +16,6 @@ the other, and keep the halves apart.
 
 from __future__ import annotations
 
-from math import exp
 from typing import Any, TypedDict
 
 from seedbed.core.context import Context
@@ -102,15 +101,11 @@ def _soft(reply: Reply) -> list[float]:
             "weak_to_strong rests on log-probabilities, and a model gives none; name models under 'weak' and 'main' "
             "whose servers give them (vLLM, SGLang, llama.cpp)"
         )
-    for token in reply.logprobs:
-        mass = {"A": 0.0, "B": 0.0}
-        for text, logprob in token["top"] or [(token["token"], token["logprob"])]:
-            if (name := text.strip(" (").upper()) in mass:
-                mass[name] += exp(logprob)
-        if whole := sum(mass.values()):
-            first = round(mass["A"] / whole, 6)
-            return [first, round(1 - first, 6)]
-    raise Reject("a model named neither A nor B", value=reply.text)
+    odds = reply.odds("A", "B")
+    if not odds:
+        raise Reject("a model named neither A nor B", value=reply.text)
+    first = round(odds["A"] / sum(odds.values()), 6)
+    return [first, round(1 - first, 6)]
 
 
 def _letter(a: float, b: float) -> Reply:

@@ -45,15 +45,8 @@ def _digit(reply: Reply, what: str) -> str:
 
 
 def _mean(reply: Reply) -> float | None:
-    """The mean of the digits, weighted by their probabilities at the place where the model wrote one."""
-    for token in reply.logprobs:
-        if token["token"].strip() not in SCORES or not token["token"].strip():
-            continue
-        weights = dict.fromkeys(SCORES, 0.0)
-        told = token.get("top") or [[token["token"], token["logprob"]]]
-        for name, value in told:
-            if len(name.strip()) == 1 and name.strip() in SCORES:
-                weights[name.strip()] += math.exp(value)
-        total = math.fsum(weights.values())
-        return math.fsum(int(digit) * weight for digit, weight in weights.items()) / total if total else None
-    return None
+    """The mean of the digits, weighted by their probabilities."""
+    odds = reply.odds(*SCORES)
+    if not odds:
+        return None
+    return math.fsum(int(digit) * chance for digit, chance in odds.items()) / math.fsum(odds.values())
