@@ -57,7 +57,7 @@ QUESTIONS = (
     ),
 )
 WHAT = Prompt(en="the letters of the true options (commas between)", zh="为真的选项的字母（用逗号隔开）")
-STEP = Prompt(en="{expression} is {value}", zh="{expression} 的值为 {value}")
+STEPS = {"en": "%s is %s", "zh": "%s 的值为 %s"}
 OPTION = Prompt(en="Option {letter}:", zh="选项 {letter}：")
 
 Node = list[Any]
@@ -75,11 +75,22 @@ COMPARED: dict[str, Callable[[int, int], bool]] = {
     ">": lambda a, b: a > b,
     "=": lambda a, b: a == b,
 }
+NEGATED = 0.25
+WAYS = {
+    true: tuple(
+        (kind, tuple((a, b) for a in (True, False) for b in (True, False) if joined(a, b) == true))
+        for kind, joined in JOINED.items()
+    )
+    for true in (True, False)
+}
+"""For a truth value: operators, and what their sides may be worth."""
+NEARBY = (-10, -2, -1, 1, 2, 10)
 WORTH: dict[str, Callable[[int, int], int]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "×": lambda a, b: a * b,
 }
+WRITTEN = tuple(f" {sign} " for sign in WORTH)
 
 
 def make(
@@ -107,19 +118,24 @@ def make(
     wanted = LEVELS.settings({"level": level, "depth": depth, "options": options, "leaves": leaves})
     letters = LETTERS[: wanted["options"]]
     mask = rng.randrange(1, 2 ** len(letters))
-    nodes = [_node(rng, wanted["depth"], bool(mask >> place & 1), wanted["leaves"]) for place in range(len(letters))]
-    true = [letter for place, letter in enumerate(letters) if mask >> place & 1]
-    answer = ", ".join(true)
-    lines = "\n".join(f"{letter}. {shown(node)}" for letter, node in zip(letters, nodes, strict=True))
+    drawn, shown, worked, effort = dict[str, Node](), list[str](), list[str](), 0
+    for place, letter in enumerate(letters):
+        parts = list[tuple[str, bool]]()
+        drawn[letter], text = _drawn(rng, wanted["depth"], bool(mask >> place & 1), wanted["leaves"], parts)
+        shown.append(f"{letter}. {text}")
+        worked.append(filled(OPTION, language, letter=letter))
+        worked += [STEPS[language] % part for part in parts]
+        effort += len(parts) + _sums(text)
+    answer = ", ".join(letter for place, letter in enumerate(letters) if mask >> place & 1)
     return Problem(
-        prompt=asked(rng, language, QUESTIONS, (LINE, BOX), options=lines, what=WHAT),
+        prompt=asked(rng, language, QUESTIONS, (LINE, BOX), options="\n".join(shown), what=WHAT),
         answer=answer,
-        data={"options": dict(zip(letters, nodes, strict=True))},
-        solution="\n".join([*_worked(letters, nodes, language), final_line(answer, language)]),
+        data={"options": drawn},
+        solution="\n".join([*worked, final_line(answer, language)]),
         language=language,
         level=wanted.level,
         difficulty={
-            "effort": float(sum(map(_operators, nodes))),
+            "effort": float(effort),
             "depth": float(wanted["depth"]),
             "options": float(len(letters)),
         },
@@ -158,87 +174,66 @@ def worth(node: Node) -> bool:
     return JOINED[kind](worth(parts[0]), worth(parts[1]))
 
 
-def shown(node: Node) -> str:
-    """An expression in writing, with a bracket round every part that has an operator."""
-    kind, *parts = node
-    if kind == "value":
-        return str(parts[0])
-    if kind == "not":
-        return f"not {_part(parts[0])}"
-    if kind in COMPARED:
-        return f" {kind} ".join(_side(one) for one in parts)
-    return f" {kind} ".join(_part(one) for one in parts)
-
-
-def _part(node: Node) -> str:
-    return shown(node) if node[0] == "value" else f"({shown(node)})"
-
-
-def _side(side: Any) -> str:
-    return str(side) if isinstance(side, int) else f"{side[1]} {side[0]} {side[2]}"
-
-
 def _number(side: Any) -> int:
     return side if isinstance(side, int) else WORTH[side[0]](side[1], side[2])
 
 
-def _operators(node: Node) -> int:
-    kind, *parts = node
-    if kind in COMPARED:
-        return 1 + sum(not isinstance(one, int) for one in parts)
-    return sum(1 + _operators(one) if kind in (*JOINED, "not") else 0 for one in parts)
+def _drawn(
+    rng: random.Random,
+    depth: int,
+    true: bool,  # noqa: FBT001
+    leaves: tuple[str, ...],
+    parts: list[tuple[str, bool]],
+) -> tuple[Node, str]:
+    """An expression of a truth value, and how it is written: every part that has an operator in brackets.
 
-
-def _node(rng: random.Random, depth: int, true: bool, leaves: tuple[str, ...]) -> Node:  # noqa: FBT001
-    """An expression of a truth value; the first side is as deep as wanted, the second may be shallower."""
+    The first side is as deep as wanted, the second may be shallower. Parts with an operator are put down with their
+    values, from the inside out.
+    """
     if depth == 0:
-        return _leaf(rng, true, rng.choice(leaves))
-    if rng.random() < 0.25:
-        return ["not", _node(rng, depth - 1, not true, leaves)]
-    kind = rng.choice(tuple(JOINED))
-    sides = [(one, two) for one in (True, False) for two in (True, False) if JOINED[kind](one, two) == true]
-    one, two = rng.choice(sides)
-    parts = [
-        _node(rng, depth - 1, one, leaves),
-        _node(rng, rng.randrange(max(1, depth - 2), depth + 1) - 1, two, leaves),
-    ]
-    rng.shuffle(parts)
-    return [kind, *parts]
+        return _leaf(rng, true, leaves[int(rng.random() * len(leaves))], parts)
+    chance = rng.random()
+    if chance < NEGATED:
+        inner, text = _drawn(rng, depth - 1, not true, leaves, parts)
+        node, text = ["not", inner], f"not {text}" if inner[0] == "value" else f"not ({text})"
+    else:
+        kind, sides = WAYS[true][int((chance - NEGATED) / (1 - NEGATED) * len(WAYS[true]))]
+        one, two = sides[int(rng.random() * len(sides))]
+        low = max(1, depth - 2)
+        second = low + int(rng.random() * (depth + 1 - low)) - 1
+        below = (depth - 1, one), (second, two)
+        if rng.random() < 0.5:
+            below = below[::-1]
+        (left, said), (right, also) = (_drawn(rng, deep, worth, leaves, parts) for deep, worth in below)
+        said = said if left[0] == "value" else f"({said})"
+        also = also if right[0] == "value" else f"({also})"
+        node, text = [kind, left, right], f"{said} {kind} {also}"
+    parts.append((text, true))
+    return node, text
 
 
-def _leaf(rng: random.Random, true: bool, kind: str) -> Node:  # noqa: FBT001
+def _leaf(rng: random.Random, true: bool, kind: str, parts: list[tuple[str, bool]]) -> tuple[Node, str]:  # noqa: FBT001
     if kind == "constant":
-        return ["value", true]
-    sign = rng.choice(tuple(COMPARED))
-    left, right = _drawn_side(rng, kind), rng.randint(1, 40)
+        return ["value", true], str(true)
+    sign = "<>="[int(rng.random() * 3)]
+    left: Any = 1 + int(rng.random() * 40)
+    said, value, right = str(left), left, 1 + int(rng.random() * 40)
+    if kind == "sum":
+        left = ["+-×"[int(rng.random() * 3)], 2 + int(rng.random() * 11), 2 + int(rng.random() * 8)]
+        said, value = f"{left[1]} {left[0]} {left[2]}", _number(left)
     if sign == "=":
-        right = _number(left) if true else _number(left) + rng.choice((-10, -2, -1, 1, 2, 10))
-    elif COMPARED[sign](_number(left), right) != true:
+        right = value if true else value + NEARBY[int(rng.random() * len(NEARBY))]
+    elif COMPARED[sign](value, right) != true:
         sign = "<" if sign == ">" else ">"
-        right += (_number(left) == right) * (1 if (sign == "<") == true else -1)
-    return [sign, left, right]
+        right += (value == right) * (1 if (sign == "<") == true else -1)
+    text = f"{said} {sign} {right}"
+    parts.append((text, true))
+    return [sign, left, right], text
 
 
-def _drawn_side(rng: random.Random, kind: str) -> Any:
-    if kind == "comparison":
-        return rng.randint(1, 40)
-    sign = rng.choice(tuple(WORTH))
-    return [sign, rng.randint(2, 12), rng.randint(2, 9)]
-
-
-def _worked(letters: str, nodes: list[Node], language: Language) -> list[str]:
-    """For each option its parts from the inside out, each with its value."""
-    lines = []
-    for letter, node in zip(letters, nodes, strict=True):
-        lines.append(filled(OPTION, language, letter=letter))
-        lines += [filled(STEP, language, expression=shown(part), value=worth(part)) for part in _parts(node)]
-    return lines
-
-
-def _parts(node: Node) -> list[Node]:
-    kind, *parts = node
-    inner = [deeper for part in parts if kind in (*JOINED, "not") for deeper in _parts(part)]
-    return [*inner, node] if kind != "value" else inner
+def _sums(text: str) -> int:
+    """The operators of sums in an expression."""
+    return sum(map(text.count, WRITTEN))
 
 
 def _one_less_or_more(problem: Problem) -> str:
