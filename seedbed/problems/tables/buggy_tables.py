@@ -14,6 +14,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
+from operator import eq, gt, lt
 from statistics import median
 from typing import Any
 
@@ -91,6 +92,9 @@ TAKEN = Prompt(en="The rows where {conditions}: {codes}", zh="{conditions}的行
 WORTH = Prompt(en="{statistic}, of {values}: {worth}", zh="{statistic}（{values}）：{worth}")
 LAST = Prompt(en="The difference is {exact}.", zh="两者之差为 {exact}。")
 
+CODES = tuple(f"{letter}{number}" for letter in "ABCDEFGH" for number in range(10, 100))
+MEETS = {"is": eq, ">": gt, "<": lt}
+
 
 def make(
     rng: random.Random,
@@ -157,10 +161,10 @@ def distinct(settings: Mapping[str, Any]) -> int:
 def _drawn(rng: random.Random, wanted: Mapping[str, Any]) -> tuple[dict[str, Any], list[Row]]:
     category = rng.randrange(len(CATEGORIES))
     columns = rng.sample(range(len(NAMES)), wanted["columns"])
-    codes = rng.sample([f"{letter}{number}" for letter in "ABCDEFGH" for number in range(10, 100)], wanted["rows"])
+    codes = [CODES[place] for place in rng.sample(range(len(CODES)), wanted["rows"])]
     kinds = len(CATEGORIES[category][1])
     true: list[Row] = [
-        [code, rng.randrange(kinds), *(rng.randrange(11, 500) for _ in columns)] for code in codes
+        [code, int(rng.random() * kinds), *[11 + int(rng.random() * 489) for _ in columns]] for code in codes
     ]  # fmt: skip
     shown, bugs = true, list[Bug]()
     for _ in range(wanted["bugs"]):
@@ -194,11 +198,11 @@ def _conditions(rng: random.Random, rows: Sequence[Row], count: int) -> list[lis
 
 
 def _selected(rows: Sequence[Row], conditions: Sequence[Sequence[Any]]) -> list[Row]:
-    return [row for row in rows if all(_meets(row[column], sign, value) for column, sign, value in conditions)]
-
-
-def _meets(cell: int, sign: str, value: int) -> bool:
-    return cell == value if sign == "is" else cell > value if sign == ">" else cell < value
+    left = list(rows)
+    for column, sign, value in conditions:
+        meets = MEETS[sign]
+        left = [row for row in left if meets(row[column], value)]
+    return left
 
 
 def _restored(data: Mapping[str, Any]) -> list[list[Row]]:
@@ -218,7 +222,7 @@ def _worth(true: Sequence[Row], data: Mapping[str, Any]) -> Fraction:
 def _statistic(name: str, values: Sequence[int]) -> Fraction:
     if name in ("sum", "mean"):
         return Fraction(sum(values), len(values) if name == "mean" else 1)
-    return Fraction({"largest": max(values), "smallest": min(values), "median": median(values)}[name])
+    return Fraction(median(values) if name == "median" else max(values) if name == "largest" else min(values))
 
 
 def _rounded(exact: Fraction, given: Fraction) -> tuple[Fraction, ...]:
@@ -239,11 +243,15 @@ def _written(number: Fraction) -> str:
 def _asked(rng: random.Random, data: Mapping[str, Any], language: Language) -> str:
     names = headings(data, language)
     lines = [" | ".join(names), " | ".join("---" for _ in names)]
-    lines += [" | ".join(shown_cell(data, at, cell, language) for at, cell in enumerate(row)) for row in data["rows"]]
+    kinds = [kind[language == "zh"] for kind in CATEGORIES[data["category"]][1]]
+    lines += [
+        " | ".join([row[0], kinds[row[1]], *["" if cell is None else str(cell) for cell in row[2:]]])
+        for row in data["rows"]
+    ]
     bugs = [f"{number}. {filled(TOLD[bug[0]], language, **slots(bug, names))}"
             for number, bug in enumerate(data["bugs"], 1)]  # fmt: skip
     one, two = (filled(STATISTIC[name], language, column=names[column]) for name, column in data["query"])
-    return asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT, table="\n".join(f"| {line} |" for line in lines),
+    return asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT, table="| " + " |\n| ".join(lines) + " |",
                  bugs="\n".join(bugs), conditions=_where(data, language), one=one, two=two)  # fmt: skip
 
 
