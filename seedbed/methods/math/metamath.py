@@ -25,7 +25,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any, Literal, TypedDict
 
 from seedbed.checks.number import number
@@ -34,7 +33,10 @@ from seedbed.core.context import Context
 from seedbed.core.errors import Reject
 from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
-from seedbed.core.text import folded, script_language
+from seedbed.core.text import folded
+from seedbed.methods.math.masking import Mask as _Mask
+from seedbed.methods.math.masking import last_clause as _last_clause
+from seedbed.methods.math.masking import masks as _masks
 from seedbed.methods.math.solving import SOLVE
 
 
@@ -76,28 +78,11 @@ VERIFY = Prompt(
     zh="{statement}那么未知数{variable}的值是多少？",
 )
 
-_COUNTED = "one two three four five six seven eight nine ten eleven twelve"
-NUMBER_WORDS = {word: str(value) for value, word in enumerate(_COUNTED.split(), 1)} | {"fifth": "5", "sixteen": "16"}
-HALF = "half"
-BARRED = re.compile(r"[^\W\d_]|[\n:()\-*\"'“”‘’+]")
-CHINESE_NUMBER = re.compile(r"(?<![A-Za-z0-9.:\-+*/(（\"“])\d+(?:,\d{3})*(?:\.\d+)?(?![0-9A-Za-z:\-+*/)）\"”]|[.,]\d)")
-CLAUSE = re.compile(r"[.,?!](?=\s)|[。，；？！]")
 ANSWER = re.compile(r"(?:the (?:final )?answer is|答案(?:是|为))\s*[:：]?(.*)", re.IGNORECASE)
 VALUE = re.compile(
     r"(?:value of (?:the )?(?:unknown )?(?:variable )?\W*x\W* is|x\W*的值(?:是|为))\s*[:：]?(.*)", re.IGNORECASE
 )
 SAMPLING: dict[str, Any] = {"temperature": 0.7, "max_tokens": 1024}
-
-
-@dataclass(frozen=True, slots=True)
-class _Mask:
-    """A number of the question: where it stood, the question with the variable in its place, and its value."""
-
-    word: str
-    start: int
-    put: str
-    question: str
-    value: str
 
 
 async def metamath(
@@ -180,50 +165,10 @@ def _agrees(text: str, wanted: str, phrase: re.Pattern[str]) -> bool:
     return number(given, wanted, last=True, percent_points=True).passed
 
 
-def _masks(question: str, style: str) -> list[_Mask]:
-    """Every number of the question that can be asked for, in order."""
-    variable = "X" if style == "math" else "x"
-    if script_language(question) == "zh":
-        spans = [(found.start(), found.group(), variable, found.group()) for found in CHINESE_NUMBER.finditer(question)]
-    else:
-        spans, start = [], 0
-        for word in question.split(" "):
-            put, value = _replacement(word, style, variable)
-            if put:
-                spans.append((start, word, put, value))
-            start += len(word) + 1
-    return [
-        _Mask(word, start, put, question[:start] + put + question[start + len(word) :], value)
-        for start, word, put, value in spans
-    ]
-
-
-def _replacement(word: str, style: str, variable: str) -> tuple[str, str]:
-    """What takes a word's place and the value asked for; nothing when the word is not to be masked."""
-    if style == "gsm8k" and word.lower() in NUMBER_WORDS:
-        return variable, NUMBER_WORDS[word.lower()]
-    if style == "gsm8k" and word.lower() == HALF:
-        return f"{variable}%", "50"
-    digits = [place for place, character in enumerate(word) if character.isdigit()]
-    if not digits or BARRED.search(word):
-        return "", ""
-    end = digits[-1] + 1
-    value = word[:end].lstrip("$")
-    if not word[-1].isdigit():
-        return variable + word[end:], value
-    return ("$" + variable if word.startswith("$") and style == "gsm8k" else variable), value
-
-
-def _last_clause(question: str) -> tuple[str, str]:
-    """The question up to its last clause, and that clause."""
-    ends = [found.end() for found in CLAUSE.finditer(question.rstrip(" .?!。？！"))]
-    cut = ends[-1] if ends else 0
-    gap = len(question[cut:]) - len(question[cut:].lstrip())
-    return question[: cut + gap], question[cut + gap :]
-
-
+_PENS = "Ann has 3 pens and buys 4 more. How many pens has she now?"
+_X = "What is the value of the unknown x?"
 EXAMPLE = Example(
-    row={"question": "Ann has 3 pens and buys 4 more. How many pens has she now?", "answer": "7"},
+    row={"question": _PENS, "answer": "7"},
     settings={"answers": 1, "rephrasings": 1, "verifications": 1, "fobars": 0},
     replies=[
         "3 + 4 = 7.\nThe answer is 7.",
@@ -235,32 +180,13 @@ EXAMPLE = Example(
         "x = 7 - 3 = 4.\nThe value of x is 4.",
     ],
     gives=[
-        {
-            "question": "Ann has 3 pens and buys 4 more. How many pens has she now?",
-            "solution": "3 + 4 = 7.\nThe answer is 7.",
-            "answer": "7",
-            "augmentation": "answer",
-            "original_question": "Ann has 3 pens and buys 4 more. How many pens has she now?",
-            "masked": "",
-            "variable": "",
-        },
-        {
-            "question": "Ann has x pens and buys 4 more. she has 7 pens now. What is the value of the unknown x?",
-            "solution": "x = 7 - 4 = 3.\nThe value of x is 3.",
-            "answer": "3",
-            "augmentation": "verify",
-            "original_question": "Ann has 3 pens and buys 4 more. How many pens has she now?",
-            "masked": "3",
-            "variable": "x",
-        },
-        {
-            "question": "Ann has 3 pens and buys x more. she has 7 pens now. What is the value of the unknown x?",
-            "solution": "x = 7 - 3 = 4.\nThe value of x is 4.",
-            "answer": "4",
-            "augmentation": "verify",
-            "original_question": "Ann has 3 pens and buys 4 more. How many pens has she now?",
-            "masked": "4",
-            "variable": "x",
-        },
+        {"question": _PENS, "solution": "3 + 4 = 7.\nThe answer is 7.", "answer": "7", "augmentation": "answer",
+         "original_question": _PENS, "masked": "", "variable": ""},
+        {"question": f"Ann has x pens and buys 4 more. she has 7 pens now. {_X}", "answer": "3",
+         "solution": "x = 7 - 4 = 3.\nThe value of x is 3.", "augmentation": "verify", "original_question": _PENS,
+         "masked": "3", "variable": "x"},
+        {"question": f"Ann has 3 pens and buys x more. she has 7 pens now. {_X}", "answer": "4",
+         "solution": "x = 7 - 3 = 4.\nThe value of x is 4.", "augmentation": "verify", "original_question": _PENS,
+         "masked": "4", "variable": "x"},
     ],
-)
+)  # fmt: skip
