@@ -5,7 +5,8 @@ The URL of such a model is the endpoint itself; its last word tells the form:
 ``…/classify``  vLLM, and SGLang under ``/v1``: one text or a conversation -> the probability of each class
 ``…/pooling``   vLLM: the same -> raw figures, those of the last token where it gives one for each
 ``…/score``     vLLM: a pair of texts -> one figure
-``…/predict``   text-embeddings-inference: one text or a pair -> a figure for each label
+``…/predict``   text-embeddings-inference: one text or a pair -> a figure for each label; a masked model: one text with
+                its mask -> a figure for each word that may stand there
 """
 
 from __future__ import annotations
@@ -94,7 +95,8 @@ def read_classes(raw: bytes, request: Request, form: ClassifyForm, *, where: str
 def _labels(answer: Any, form: ClassifyForm) -> dict[str, float]:
     if form == "predict":
         found = answer[0] if isinstance(answer[0], list) else answer
-        return {str(one["label"]): one["score"] for one in found}
+        # a masked model (fill-mask) names words where a classifier names labels
+        return {str(one["label"] if "label" in one else one["token_str"]): one["score"] for one in found}
     first = answer["data"][0]
     if form == "score":
         return {ONLY: first["score"]}
