@@ -1,4 +1,4 @@
-"""Rows from files: JSON Lines, JSON, CSV, TSV, Parquet, Arrow. One row at a time, so memory does not grow with the file
+"""Rows from files: JSON Lines, JSON, CSV, TSV, Parquet, Arrow, SQLite. One at a time, so memory does not grow with them
 (JSON apart). JSON Lines and JSON may be compressed (``.gz``, ``.zst``).
 
 Values are JSON values. Dates and times become ISO 8601 strings, decimals and 64-bit-exceeding numbers strings, bytes
@@ -24,7 +24,7 @@ Row = dict[str, Any]
 _HEAD = 1 << 18
 _LONGEST_CELL = 16 << 20
 _BATCH = 1_024
-_ENDINGS = ".jsonl, .ndjson, .json (each also with .gz or .zst), .csv, .tsv, .parquet, .arrow"
+_ENDINGS = ".jsonl, .ndjson, .json (each also with .gz or .zst), .csv, .tsv, .parquet, .arrow, .sqlite"
 _PACKED = (".gz", ".zst")
 
 
@@ -216,6 +216,12 @@ def json_value(value: Any) -> Any:  # noqa: PLR0911
     return value
 
 
+def _sqlite(path: Path) -> Iterator[Row]:
+    from seedbed.ingest.sqlite_file import sqlite_file
+
+    return sqlite_file(path)
+
+
 _READERS: dict[str, Callable[[Path], Iterator[Row]]] = {
     ".jsonl": _json_lines,
     ".ndjson": _json_lines,
@@ -224,4 +230,7 @@ _READERS: dict[str, Callable[[Path], Iterator[Row]]] = {
     ".tsv": _tsv,
     ".parquet": _parquet,
     ".arrow": _arrow,
+    ".sqlite": _sqlite,
+    ".sqlite3": _sqlite,
+    ".db": _sqlite,
 }

@@ -1,0 +1,1 @@
+"""A small library that sorts a shelf: the repository of this example."""
