@@ -188,14 +188,8 @@ EXAMPLE = Example(
         "strengths": [0.7563, -0.7563],
         "intervals": [[-2.7901, 4.3027], [-4.3027, 2.7901]],
         "compared": [
-            {
-                "first": 0,
-                "second": 1,
-                "winner": 0,
-                "consistent": True,
-                "orders": [0, 0],
-                "reason": "11 is prime, 15 is not.",
-            }
+            {"first": 0, "second": 1, "winner": 0, "consistent": True, "orders": [0, 0],
+             "reason": "11 is prime, 15 is not."}
         ],
     },
-)
+)  # fmt: skip

@@ -18,7 +18,6 @@ pairs of 40. Three of the pairs asked with a clause of the text instead of a que
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any, Literal, NotRequired, TypedDict
 
@@ -26,11 +25,11 @@ from pydantic import BaseModel, Field, create_model
 
 from seedbed.checks.quotation import find_quote
 from seedbed.core.context import Context
-from seedbed.core.errors import Reject, Unreadable
+from seedbed.core.errors import Reject
 from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
-from seedbed.core.reply import Reply
-from seedbed.core.text import folded, length, shortened
+from seedbed.core.text import shortened
+from seedbed.methods.documents.quoted_pairs import asked_before, failure_of, labelled_pairs
 
 
 class Pair(TypedDict):
@@ -91,23 +90,6 @@ LEVELS = {
 }
 SAMPLING: dict[str, Any] = {"temperature": 0.7, "top_p": 0.95, "max_tokens": 2048}
 
-SHORTEST_QUOTE = 3
-"""Words (characters of Chinese) that a quotation has at least; less would be found anywhere."""
-MOST_REPEATED = 0.6
-"""The share of a question that may be clauses of the text: one may be said to make the question stand alone."""
-_CLAUSE_END = re.compile(r"[，。；：！？!?;:]|[.,](?=\s|$)")
-
-_SPEAKS_OF_TEXT = re.compile(
-    r"\b(the|this|given|provided) (given |provided |above )?(text|passage|document|article|excerpt|quote|author)\b"
-    r"|(本文|文中|上文|原文|该文|文本|引文|这段话|这篇文章|作者认为)",
-    re.IGNORECASE,
-)
-_LINE = re.compile(
-    r"^[ \t*\d.]*(question|answer|quote|reasoning|问题|答案|引文|推理)[ \t*\d]*[:：][ \t*]*",
-    re.IGNORECASE | re.MULTILINE,
-)
-_NAMES = {"问题": "question", "答案": "answer", "引文": "quote", "推理": "reasoning"}
-
 
 async def document_qa(  # noqa: PLR0913 - three columns and five settings
     ctx: Context,
@@ -130,11 +112,11 @@ async def document_qa(  # noqa: PLR0913 - three columns and five settings
                       form=_form(ctx, style, reasoning=reasoning))  # fmt: skip
     shape = _shape(questions, reasoning) if style == "json" else None
     reply = await ctx.ask(prompt, schema=shape, **SAMPLING)
-    found = reply.json(shape).model_dump()["pairs"] if shape else _lines(reply, reasoning=reasoning)[:questions]
+    found = reply.json(shape).model_dump()["pairs"] if shape else labelled_pairs(reply, reasoning=reasoning)[:questions]
     pairs: list[Pair] = []
     dropped: list[str] = []
     for one, kind, level in zip(found, drawn, levels, strict=False):
-        failure = failure_of(one, text) or _repeated(one, pairs)
+        failure = failure_of(one, text) or asked_before(one["question"], [pair["question"] for pair in pairs])
         if failure:
             dropped.append(f"{shortened(one['question'], 80)}: {failure}")
         else:
@@ -144,33 +126,6 @@ async def document_qa(  # noqa: PLR0913 - three columns and five settings
     if not pairs:
         raise Reject("no pair rests on a quotation from the text: " + "; ".join(dropped), value=0, threshold=1)
     return pairs
-
-
-def failure_of(one: dict[str, str], text: str) -> str | None:
-    """Why a question, answer and quotation cannot be used, or None."""
-    if not one["question"].strip() or not one["answer"].strip():
-        return "the question or the answer is empty"
-    if found := _SPEAKS_OF_TEXT.search(one["question"]):
-        return f"the question speaks of {found.group()!r}"
-    if find_quote(one["question"], text) is not None or repeated_share(one["question"], text) > MOST_REPEATED:
-        return "the question repeats the text"
-    if length(one["quote"]) < SHORTEST_QUOTE:
-        return f"the quotation {one['quote']!r} has fewer than {SHORTEST_QUOTE} words"
-    if find_quote(one["quote"], text) is None:
-        return f"the quotation {shortened(one['quote'], 80)!r} is not in the text"
-    return None
-
-
-def repeated_share(question: str, text: str) -> float:
-    """How much of a question is made of clauses of the text, 0 to 1; small models hand such back as questions."""
-    clauses = [folded(clause) for clause in _CLAUSE_END.split(question) if clause.strip()]
-    whole = folded(text)
-    return sum(len(one) for one in clauses if one in whole) / max(sum(map(len, clauses)), 1)
-
-
-def _repeated(one: dict[str, str], pairs: list[Pair]) -> str | None:
-    again = any(folded(one["question"]) == folded(pair["question"]) for pair in pairs)
-    return "the question was asked before" if again else None
 
 
 def _pair(one: dict[str, str], text: str, kind: str, level: str) -> Pair:
@@ -211,22 +166,6 @@ def _shape(count: int, reasoning: bool) -> type[BaseModel]:  # noqa: FBT001 - a 
     one = create_model("One", question=(str, Field(max_length=300)), quote=(str, Field(max_length=500)), **thoughts,
                        answer=(str, Field(max_length=1000)))  # fmt: skip
     return create_model("Pairs", pairs=(list[one], Field(min_length=count, max_length=count)))
-
-
-def _lines(reply: Reply, *, reasoning: bool) -> list[dict[str, str]]:
-    """Pairs written as labelled lines; each begins with its question."""
-    parts = _LINE.split(reply.text)[1:]
-    found: list[dict[str, str]] = []
-    for label, value in zip(parts[::2], parts[1::2], strict=True):
-        name = _NAMES.get(label, label.lower())
-        if name == "question":
-            found.append({})
-        if found:
-            found[-1][name] = value.strip()
-    wanted = {"question", "answer", "quote"} | ({"reasoning"} if reasoning else set())
-    if not found or any(not wanted <= one.keys() for one in found):
-        raise Unreadable(f"wanted the lines {', '.join(sorted(wanted))} for each question", reply)
-    return found
 
 
 EXAMPLE = Example(
