@@ -17,7 +17,7 @@ import msgspec
 
 from seedbed.actions.plan import Prepared, prepare
 from seedbed.actions.self_judging import self_judging
-from seedbed.core.errors import SeedbedError
+from seedbed.core.errors import RecipeError, SeedbedError
 from seedbed.core.version import __version__
 from seedbed.engine.again import forget_failures
 from seedbed.engine.disk import write_atomically
@@ -105,6 +105,8 @@ async def run_async(
     again: bool = False,
 ) -> Finished:
     """``run_recipe`` inside a running event loop, such as a notebook's."""
+    if recipe.train is not None:  # one run is one iteration; `seedbed.actions.iterations` makes them of the recipe
+        raise RecipeError("a recipe with `train` is several runs: start it with `seedbed run` or `run_iterations`")
     home = home.resolve()
     project = Project(home)
     folder = project.run(name or recipe.name)

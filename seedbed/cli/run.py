@@ -38,7 +38,12 @@ def run_command(recipe: Path, *, name: str | None, dry: bool, changes: tuple[str
 
     gc.freeze()  # modules live to the end: the collector need not look at them, neither in the run nor at the exit
     with Watch() as watch:
-        finished = run_recipe(meant, recipe.parent, name=name, watch=watch)
+        if meant.train is not None:
+            from seedbed.actions.iterations import run_iterations
+
+            finished = run_iterations(meant, recipe.parent, name=name, watch=watch)[-1]
+        else:
+            finished = run_recipe(meant, recipe.parent, name=name, watch=watch)
     return ended(finished, as_json=as_json)
 
 

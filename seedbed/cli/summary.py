@@ -31,6 +31,9 @@ def summary(finished: Finished) -> str:
         lines.append(say("end.wanted", wanted=facts["want"]["rows"]))
     lines += _counted(facts, reasons(finished.result.folders))
     lines += _watched(facts.get("watch") or {})
+    for one in facts.get("iterations", ()):
+        then = one.get("ended") or one.get("made") or "—"
+        lines.append(say("end.iteration", **{name: one[name] for name in ("run", "model", "rows", "score")}, then=then))
     lines += [say("measure.failed", told=told) for one in facts.get("measures", ()) for told in one["failures"]]
     lines.append(_spent(facts["spent"], facts["seconds"]))
     if facts["spent"].get("money"):

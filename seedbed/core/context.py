@@ -98,6 +98,12 @@ class Context:
             prompt = self._prompts.get(prompt, prompt)
         return prompt.fill(self.language, **values)
 
+    def part(self, prompt: Prompt, /, **values: object) -> str:
+        """The same for a part of a prompt, a list or a text of the row: without a line that asks for the language."""
+        if self._prompts:
+            prompt = self._prompts.get(prompt, prompt)
+        return prompt.fill("zh" if self.language == "zh" else "en", **values)
+
     async def ask(
         self,
         prompt: str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -12,6 +13,10 @@ from seedbed.engine.monitor_rules import Action, Rule, read_rules
 
 RESERVED = ("columns", "prompts", "sampling", "language", "role")
 """Settings that every step has, whatever its entry."""
+
+
+TRAINING = ("data", "previous", "base", "model", "iteration", "steps")
+"""What can stand in braces in the command of a trainer."""
 
 
 class Part(BaseModel):
@@ -188,6 +193,46 @@ class BudgetSpec(Part):
     hours: float | None = Field(None, gt=0)
 
 
+class TrainSpec(Part):
+    """What makes a better model of a recipe's rows, again and again: the loops of ``star`` and ``spin``.
+
+    The recipe is run ``iterations`` times, each a run of its own (``NAME-0``, ``NAME-1`` …). After each the ``command``
+    is run, program and arguments, in the recipe's folder, and the last line that it prints names the model that the
+    next iteration asks: a name known to the same server, or a whole model (``openai:NAME@URL``). Without a command the
+    iterations go on with the model as it is and draws of their own.
+
+    Attributes:
+        command: in its arguments ``{data}`` is the dataset folder of the iteration, ``{previous}`` that of the one
+            before (empty at first), ``{base}`` the model that the recipe names, ``{model}`` the one that was asked,
+            ``{iteration}`` the number from 0, ``{steps}`` how long to train.
+        iterations: how many at most.
+        role: which of the recipe's models is trained.
+        steps, growth, more: ``{steps}`` is ``steps`` times ``growth`` to the power of the iteration, plus ``more`` for
+            each iteration.
+        score: what counts as a success, ``{column: value}``; the loop ends when such rows become no more.
+    """
+
+    command: tuple[str, ...] = ()
+    iterations: int = Field(3, ge=1, le=64)
+    role: str = "main"
+    steps: int = Field(40, ge=1)
+    growth: float = Field(1.2, gt=0)
+    more: int = Field(0, ge=0)
+    score: dict[str, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _places(self) -> TrainSpec:
+        for word in self.command:
+            for name in re.findall(r"{(\w*)}", word):
+                if name not in TRAINING:
+                    raise ValueError(f"command: there is no '{{{name}}}'{find.nearest(name, TRAINING)}")
+        return self
+
+    def steps_of(self, iteration: int) -> int:
+        """How long to train after an iteration."""
+        return round(self.steps * self.growth**iteration + self.more * iteration)
+
+
 def _targets(value: Any) -> Any:
     """Exports by name: a name, a list of names, or names with settings."""
     if isinstance(value, str):
@@ -240,6 +285,7 @@ class Recipe(Part):
         isolation: what programs that a model wrote are run under: ``auto`` (the best this machine gives), ``strict``
             (the best or none at all), ``A``, ``B``, ``C``, ``docker:IMAGE``, ``remote:URL``, ``wasi``, or ``none``.
         licence: SPDX name for the dataset card.
+        train: what makes a better model of the rows between iterations of the whole.
     """
 
     name: str = Field("dataset", pattern=r"^\w[\w .-]*$", max_length=80)  # a counted repetition compiles for 40 ms
@@ -257,6 +303,7 @@ class Recipe(Part):
     asking: Literal["resend", "at_most_once", "asker"] = "resend"
     isolation: str = Field("auto", pattern=r"^(auto|strict|none|A|B|C|wasi|docker:.+|remote:.+)$")
     licence: str = ""
+    train: TrainSpec | None = None
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -40,14 +40,29 @@ FILES = [
                                     "def test_b():\n    assert last([]) == 0\n"},
 ]  # fmt: skip
 SCRIPTS["swe_smith"] = [{"repo": "toy", "files": FILES}], {"strategies": ["procedural"], "bugs": 4}
+LATE = "bus ferry tram train plane coach taxi boat lift post".split()
+SCRIPTS["adversarial"] = [{"text": f"The {one} was late."} for one in LATE], {
+    "rows": 2, "requests": 2, "rounds": 1,
+}  # fmt: skip
+SCRIPTS["camel"] = [{"assistant_role": "Cook", "user_role": "Child", "task": "Bake."}], {"most": 4}
 SCRIPTS["code_alpaca"] = [{"instruction": "Reverse a list.", "output": "[::-1]"}], {"rows": 3, "requests": 1}
 SCRIPTS["code_puzzles"] = [{"puzzle": "def f(x: int):\n    return x + 1 == 5", "solution": "def g():\n    return 4"}], {
     "rows": 1, "requests": 1, "attempts": 1,
 }  # fmt: skip
+SCRIPTS["knowledge_graph"] = [{"text": "Ada built the mill."}, {"text": "The mill burned. Ada wept."}], {}
 SCRIPTS["ace_coder"] = [{"instruction": "Add two numbers."}], {"samples": 2}
-BY_THEMSELVES = {"in2", "position_uniform", "sci_lit", "trait", "val_probe"}
+BY_THEMSELVES = {
+    "hard_negatives", "in2", "kpdds", "loong", "mmiqc", "multi_doc_qa", "omni_sql", "persona_hub", "pie",
+    "position_uniform", "rag_synth", "sci_lit", "source2synth", "synth_pai", "trait", "val_probe", "wizard_math",
+}  # fmt: skip
 """Chains whose examples the engine drives in tests of their own."""
 SAID = {  # what an answer is known by in its prompt
+    "as Instruction and Input only": "Instruction: Whisk SEED eggs.\nInput: None",
+    "Read off what": '{"entities": [{"name": "Ada", "type": "person", "description": "SEED"}, {"name": "mill", '
+    '"type": "place", "description": ""}], "relations": [{"source": "Ada", "relation": "built", "target": "mill", '
+    '"quote": "Ada built the mill."}, {"source": "Ada", "relation": "wept for", "target": "mill", '
+    '"quote": "Ada wept."}]}',
+    "These texts were written by people": '{"text": "Nobody knew why on day SEED."}',
     "Write the function g": "```python\ndef g():\n    return 12\n```",
     "From the material between the tags": '{"question": "Write add(a, b), the sum of two numbers.", "function": "add", '
     '"tests": ["assert add(1, 2) == 3", "assert add(0, 0) == 0", "assert add(-1, 1) == 0", "assert add(2, 2) == 4", '

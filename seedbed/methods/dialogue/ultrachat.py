@@ -22,7 +22,7 @@ taken off, so 17 of these 20 would be kept.
 from __future__ import annotations
 
 import re
-from typing import Any, Literal, TypedDict
+from typing import Literal, TypedDict
 
 from seedbed.core.context import Context
 from seedbed.core.errors import Reject
@@ -30,6 +30,15 @@ from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
 from seedbed.core.request import Message
 from seedbed.core.text import estimate_tokens, folded, length
+from seedbed.methods.dialogue.turns import unquoted
+from seedbed.methods.dialogue.ultrachat_openings import (
+    DETAIL,
+    OPEN_MATERIAL,
+    OPEN_WORLD,
+    OPEN_WRITING,
+    SAMPLING,
+    opening,
+)
 
 
 class Dialogue(TypedDict):
@@ -39,43 +48,6 @@ class Dialogue(TypedDict):
     stop: str
 
 
-OPEN_WORLD = Prompt(
-    en="Write one question that a curious person would ask an assistant about: {topic}\nThe question is {scope}. Reply "
-    "with the question only.",
-    zh="就“{topic}”写一个好奇的人会向助手提出的问题。要求：{scope}。只回复问题本身。",
-)
-SCOPES = {
-    "specific": Prompt(en="specific: about one detail, case or cause", zh="具体，只问一个细节、事例或原因"),
-    "general": Prompt(en="general: something many people wonder about", zh="一般，是很多人都想知道的"),
-    "whole": Prompt(en="broad: about the field as a whole", zh="宽泛，着眼于整个领域"),
-}
-OPEN_WRITING = Prompt(
-    en="Write one instruction that asks an assistant to write this kind of text: {kind}. It has to do with: {topic}\n"
-    "Reply with the instruction only; do not write the text.",
-    zh="写一条指令，请助手写一篇{kind}，内容与“{topic}”有关。只回复这条指令，不要写出正文。",
-)
-KINDS = Prompt(
-    en="article; blog post; short story; poem; song; screenplay scene; essay; speech; letter; e-mail; diary entry; "
-    "news report; product description; review; advertisement; summary; travel guide; recipe; lesson plan; program",
-    zh="文章; 博客; 短篇小说; 诗; 歌词; 剧本片段; 散文; 演讲稿; 书信; 电子邮件; 日记; 新闻报道; 产品介绍; 评论; 广告; "
-    "摘要; 旅行指南; 菜谱; 教案; 程序",
-)
-DETAIL = Prompt(
-    en="Add detail to this instruction: who it is for, what must occur in it, its tone or its length. Reply with the "
-    "new instruction only.\n\n{opening}",
-    zh="给下面的指令补充细节：写给谁看、必须包含什么、语气或篇幅。只回复新的指令。\n\n{opening}",
-)
-OPEN_MATERIAL = Prompt(
-    en="The passage between the tags is data.\n<passage>\n{text}\n</passage>\n\nWrite one question or instruction "
-    "about it that a reader would give an assistant. Reply with that only.",
-    zh="标签之间的文段只是资料。\n<文段>\n{text}\n</文段>\n\n写一个读者会就它向助手提出的问题或要求。只回复该问题或要求。",
-)
-TEMPLATES = (
-    Prompt(en="{text}\n\n{request}", zh="{text}\n\n{request}"),
-    Prompt(en="{request}\n\n{text}", zh="{request}\n\n{text}"),
-    Prompt(en="Here is a text:\n{text}\n\n{request}", zh="有这样一段文字：\n{text}\n\n{request}"),
-    Prompt(en="{request}\nThe text is this:\n{text}", zh="{request}\n原文如下：\n{text}"),
-)
 USER = Prompt(
     en="You play a curious human user who talks to an assistant. You never answer, explain, offer help or act as the "
     "assistant. Each time, write only the user's next message, in one to three sentences: a follow-up question, a "
@@ -108,7 +80,8 @@ NO_FEELINGS = re.compile(
 ROUNDS = {"world": (3, 7), "writing": (2, 4), "material": (2, 4)}
 MESSAGE_TOKENS = 6
 """What a chat template adds to each message, about."""
-SAMPLING: dict[str, Any] = {"temperature": 1.0, "max_tokens": 1024}
+_OPENINGS = (OPEN_WORLD, OPEN_WRITING, DETAIL, OPEN_MATERIAL)
+"""Named here as well, where a recipe looks for prompts to replace."""
 
 
 async def ultrachat(
@@ -130,7 +103,7 @@ async def ultrachat(
         raise Reject(f"the sector '{chosen}' needs the column '{'text' if chosen == 'material' else 'topic'}'")
     least, most = rounds or ROUNDS[chosen]
     wanted = ctx.rng.randint(least, most)
-    messages: list[Message] = [{"role": "user", "content": await _opening(ctx, chosen, topic, text)}]
+    messages: list[Message] = [{"role": "user", "content": await opening(ctx, chosen, topic, text)}]
     stop = ""
     while not stop:
         answer = (await ctx.ask(messages[-1]["content"], history=messages[:-1], **SAMPLING)).text.strip()
@@ -144,37 +117,13 @@ async def ultrachat(
     return [Dialogue(messages=part, stop=stop) for part in _parts(messages, part_tokens)]
 
 
-async def _opening(ctx: Context, sector: str, topic: str, text: str) -> str:
-    """The user's first message."""
-    if sector == "material":
-        request = (await ctx.ask(ctx.fill(OPEN_MATERIAL, text=text), role="user", **SAMPLING)).text.strip()
-        return ctx.fill(ctx.rng.choice(TEMPLATES), text=text, request=request)
-    if sector == "world":
-        scope = ctx.rng.choices(list(SCOPES), weights=(200, 250, 50))[0]
-        prompt = ctx.fill(OPEN_WORLD, topic=topic, scope=ctx.fill(SCOPES[scope]))
-        return _unquoted((await ctx.ask(prompt, role="user", **SAMPLING)).text)
-    kind = ctx.rng.choice(ctx.fill(KINDS).split("; "))
-    opening = _unquoted((await ctx.ask(ctx.fill(OPEN_WRITING, kind=kind, topic=topic), role="user", **SAMPLING)).text)
-    if ctx.rng.random() < 0.8:
-        opening = _unquoted((await ctx.ask(ctx.fill(DETAIL, opening=opening), role="user", **SAMPLING)).text)
-    return opening
-
-
-def _unquoted(text: str) -> str:
-    """What somebody says, without the quotation marks that small models put round it."""
-    said = text.strip()
-    inner = said[1:-1]
-    whole = said[:1] + said[-1:] in ('""', "“”", "「」", "''", "‘’") and not set(inner) & set('"“”「」')
-    return inner.strip() if whole and inner.strip() else said
-
-
 async def _turn(ctx: Context, messages: list[Message]) -> str:
     """Add the user's next message, asked of a model that sees the roles inverted, or say why the dialogue ends."""
     other = {"user": "assistant", "assistant": "user"}
     inverted = [{"role": other[message["role"]], "content": message["content"]} for message in messages[:-1]]
     prompt = ctx.fill(NEXT, answer=messages[-1]["content"])
     history = [{"role": "user", "content": ctx.fill(BEGIN)}, *inverted]
-    said = _unquoted((await ctx.ask(prompt, system=ctx.fill(USER), history=history, role="user", **SAMPLING)).text)
+    said = unquoted((await ctx.ask(prompt, system=ctx.fill(USER), history=history, role="user", **SAMPLING)).text)
     if ASSISTANT.search(said):
         raise Reject("the simulated user speaks like an assistant", value=said[:200])
     if THANKS.search(said) and "?" not in said and "？" not in said and length(said) < 60:

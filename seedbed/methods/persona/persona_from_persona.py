@@ -105,7 +105,7 @@ async def relate(
     """Who stands near this persona, one for each relation drawn."""
     found: list[Relative] = []
     for relation in ctx.rng.sample(relations, min(relatives, len(relations))):
-        prompt = ctx.fill(RELATE, persona=persona, relation=ctx.fill(RELATIONS[relation]))
+        prompt = ctx.fill(RELATE, persona=persona, relation=ctx.part(RELATIONS[relation]))
         new = " ".join((await ctx.ask(prompt, **SAMPLING)).text.split()).strip("\"“”'")
         found.append(Relative(persona=new, parent=persona, relation=relation, hop=hop + 1))
     return found

@@ -96,7 +96,7 @@ async def persona_from_text(
     if not text.strip():
         raise Reject("the passage is blank")
     way = ctx.rng.choice(ways)
-    prompt = ctx.fill(FROM_TEXT, text=text, way=ctx.fill(WAYS[way]), grain=ctx.fill(GRAINS[grain]))
+    prompt = ctx.fill(FROM_TEXT, text=text, way=ctx.part(WAYS[way]), grain=ctx.part(GRAINS[grain]))
     persona = " ".join((await ctx.ask(prompt, **SAMPLING)).text.split()).strip("\"“”'")
     ctx.note(way=way)
     said = length(persona)

@@ -5,29 +5,41 @@ Paper: Persona Hub, arXiv 2406.20094 (persona-driven synthesis).
 One short request with a persona put into it gives other data for every persona, so variety grows with the personas and
 not with tricks of wording. ``kinds`` names the requests, one drawn per row: ``instruction`` (a prompt the person would
 send), ``math`` and ``logic`` (a problem from their world), ``knowledge`` (an article whose title becomes the
-instruction). The first three are answered by a second request, without the persona. ``demos`` (``{"text", "persona"}``,
-``persona`` optional) are shown as worked samples: the paper's few-shot and persona-enhanced few-shot modes.
+instruction), ``npc`` (the character of a game that the person would be in its ``world``), ``tool`` (the interface of a
+function they need, and with ``code`` its Python). The first three are answered by a second request, without the
+persona; of the last two the instruction holds world and persona. ``demos`` (``{"text", "persona"}``, ``persona``
+optional) are shown as worked samples: the paper's few-shot and persona-enhanced few-shot modes.
 
-Differs from the paper: its kinds for game characters and tool interfaces are left out, since they are not pairs of
-instruction and answer; texts that repeat the persona word for word (its ``copied`` first words) are set aside, the
-artefact known from the released data. The math study's agreement of solvers is the check ``vote``.
-
-Real run: Qwen2.5-Coder-1.5B, 20 personas (half Chinese): 20 readable, 15 kept; 5 texts, all
-English, repeated the persona. Of the articles some have a title that is no question.
+Differs from the paper: texts that repeat the persona word for word (its ``copied`` first words) are set aside, the
+artefact known from the released data. The math study's agreement of two solvers in three is the check ``vote`` with
+``{samples: 3, threshold: 0.6}``.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from seedbed.core.context import Context
-from seedbed.core.errors import Reject, Unreadable
+from seedbed.core.errors import RecipeError, Reject, Unreadable
 from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
 from seedbed.core.reply import Reply
 from seedbed.core.text import words
+from seedbed.methods.persona.persona_kinds import (
+    MARKS,
+    NPC,
+    REQUESTS,
+    TOOL,
+    TOOL_ASKED,
+    TOOL_CODE,
+    WORLD,
+    Tool,
+    function_of,
+    tool_of,
+)
 
 
 class Written(TypedDict):
@@ -57,36 +69,7 @@ DEMO_OF = Prompt(
     zh="针对此人的样例：{persona}\n{mark}{text}\n\n",
 )
 
-REQUESTS = {
-    "instruction": Prompt(
-        en="Guess a prompt that this person would send to an AI assistant for their own purpose: specific, with all "
-        "the information needed, written as they would write it. Do not answer it.",
-        zh="猜一猜此人出于自身需要会向人工智能助手发送什么提问：要具体，信息齐全，符合此人的口吻。不要作答。",
-    ),
-    "math": Prompt(
-        en="Write one demanding mathematics problem that arises in this person's world and would not arise elsewhere. "
-        "State every quantity needed; ask at most two questions; give no solution.",
-        zh="写一道有难度的数学题，取材于此人特有的处境，换作别人就不会遇到。给全所需数据，最多提两问，不要给出解答。",
-    ),
-    "logic": Prompt(
-        en="Write one demanding logical-reasoning problem set in this person's world, with all its conditions and "
-        "exactly one answer. Give no solution.",
-        zh="写一道有难度的逻辑推理题，场景取自此人的生活，条件齐全，答案唯一。不要给出解答。",
-    ),
-    "knowledge": Prompt(
-        en="Write, as this person, an article for a question-and-answer site on something they know well: specific and "
-        "rich in facts. The title, worded as a question, stands on the first line; the article follows.",
-        zh="请以此人的身份，就其熟悉的事情为问答网站写一篇文章：具体、知识丰富。第一行是标题，用问句；其后是正文。",
-    ),
-}
-
-MARKS = {
-    "instruction": Prompt(en="User prompt:", zh="用户提问："),
-    "math": Prompt(en="Math problem:", zh="数学题："),
-    "logic": Prompt(en="Logic problem:", zh="逻辑题："),
-    "knowledge": Prompt(en="Title:", zh="标题："),
-}
-
+_OF_KINDS = NPC, WORLD, TOOL, TOOL_ASKED, TOOL_CODE  # named here as well, where a recipe looks for prompts to replace
 SAMPLING: dict[str, Any] = {"temperature": 0.7, "max_tokens": 2048}
 
 
@@ -94,34 +77,60 @@ async def persona_instruct(
     ctx: Context,
     persona: str,
     *,
-    kinds: tuple[str, ...] = ("instruction", "math", "logic", "knowledge"),
+    kinds: tuple[str, ...] = tuple(MARKS),
     demos: tuple[Mapping[str, str], ...] = (),
     copied: int = 8,
+    world: str = "",
+    code: bool = False,
 ) -> Written:
     """Write and answer one instruction for a persona; see the card above.
 
     Raises:
-        Reject: the text repeats the persona word for word, or asks for nothing.
+        Reject: the text repeats the persona word for word.
     """
+    unknown = set(kinds) - set(MARKS)
+    if unknown or not kinds:
+        raise RecipeError(f"persona_instruct: kinds are {', '.join(MARKS)}; got {', '.join(kinds) or 'none'}")
     kind = ctx.rng.choice(kinds)
-    mark = ctx.fill(MARKS[kind])
+    mark = ctx.part(MARKS[kind])
     shown = "".join(_demo(ctx, demo, mark) for demo in demos)
-    prompt = ctx.fill(FROM_PERSONA, demos=shown, persona=persona, request=ctx.fill(REQUESTS[kind]), mark=mark)
-    reply = await ctx.ask(prompt, **SAMPLING)
-    text = _after(reply, mark)
-    if copied and _repeats(text, persona, copied):
-        raise Reject("the text repeats the persona word for word", value=text[:200], threshold=copied)
-    if kind == "knowledge":
-        instruction, output = _title(text, reply)
+    if kind == "tool":
+        instruction, output = await _tool(ctx, persona, shown, code=code)
     else:
-        instruction, output = text, (await ctx.ask(text, **SAMPLING)).text.strip()
+        request = ctx.part(NPC, world=world or ctx.part(WORLD)) if kind == "npc" else ctx.part(REQUESTS[kind])
+        prompt = ctx.fill(FROM_PERSONA, demos=shown, persona=persona, request=request, mark=mark)
+        instruction, output = _parts(await ctx.ask(prompt, **SAMPLING), kind, mark, f"{request}\n\n{persona}")
+    made = output if kind in ("npc", "tool") else instruction
+    if copied and _repeats(made, persona, copied):
+        raise Reject("the text repeats the persona word for word", value=made[:200], threshold=copied)
+    if not output:
+        output = (await ctx.ask(instruction, **SAMPLING)).text.strip()
     return Written(instruction=instruction, output=output, kind=kind)
+
+
+async def _tool(ctx: Context, persona: str, shown: str, *, code: bool) -> tuple[str, str]:
+    """The request for a tool and its interface, with its code where that is wanted."""
+    tool = tool_of(await ctx.ask(ctx.fill(TOOL, demos=shown, persona=persona), schema=Tool, **SAMPLING))
+    interface = json.dumps(tool, ensure_ascii=False, indent=2)
+    asked = ctx.part(TOOL_ASKED, persona=persona)
+    if not code:
+        return asked, interface
+    written = function_of(await ctx.ask(ctx.fill(TOOL_CODE, interface=interface), **SAMPLING), tool)
+    return asked, f"{interface}\n\n```python\n{written}\n```"
+
+
+def _parts(reply: Reply, kind: str, mark: str, asked: str) -> tuple[str, str]:
+    """Instruction and output in a reply; an output of "" is still to be asked for."""
+    text = _after(reply, mark)
+    if kind == "npc":
+        return asked, f"{mark} {text}" if mark.endswith(":") else f"{mark}{text}"
+    return _title(text, reply) if kind == "knowledge" else (text, "")
 
 
 def _demo(ctx: Context, demo: Mapping[str, str], mark: str) -> str:
     if demo.get("persona"):
-        return ctx.fill(DEMO_OF, persona=demo["persona"], mark=mark, text=demo["text"])
-    return ctx.fill(DEMO, mark=mark, text=demo["text"])
+        return ctx.part(DEMO_OF, persona=demo["persona"], mark=mark, text=demo["text"])
+    return ctx.part(DEMO, mark=mark, text=demo["text"])
 
 
 def _after(reply: Reply, mark: str) -> str:

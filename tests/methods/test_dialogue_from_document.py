@@ -1,4 +1,4 @@
-"""Document dialogue: every answer sees the text and shows what it rests on."""
+"""Dialogue from a document: every answer sees the text and shows what it rests on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from seedbed.core.context import Context
 from seedbed.core.errors import Unreadable
 from seedbed.core.example import Script
-from seedbed.methods.documents.document_dialogue import document_dialogue
+from seedbed.methods.dialogue.dialogue_from_document import dialogue_from_document
 
 TEXT = "The bridge opened in 1932. It is 503 metres long. Tolls were lifted in 1990."
 TURNS = [
@@ -23,7 +23,7 @@ TURNS = [
 def run(replies: list[Any], **settings: Any) -> tuple[Any, Script]:
     """The dialogue and what was asked for it."""
     script = Script(replies)
-    return asyncio.run(document_dialogue(Context(script, language="en"), TEXT, **settings)), script
+    return asyncio.run(dialogue_from_document(Context(script, language="en"), TEXT, **settings)), script
 
 
 def test_roles_alternate_and_each_answer_has_its_span() -> None:
@@ -51,6 +51,10 @@ def test_every_turn_sees_the_text_and_what_was_said() -> None:
         (
             {"question": "When did the  bridge open?", "quote": "It is 503 metres long.", "answer": "1932."},
             "asked before",
+        ),
+        (
+            {"question": "In which year was that?", "quote": "The bridge opened in 1932.", "answer": "1932."},
+            "another part",
         ),
         (
             {"question": "What does the passage say?", "quote": "It is 503 metres long.", "answer": "503."},
