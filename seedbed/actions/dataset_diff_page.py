@@ -51,9 +51,12 @@ def _parts(compared: Compared, say: Say) -> Iterator[str]:
     if any(compared.sampled):
         first, second = compared.sampled
         yield f"<p>{escape(say('dataset.sampled', first=f'{first:,}', second=f'{second:,}'))}</p>"
-    for name, samples in (("dataset.diff_came", rows.samples_came), ("dataset.diff_gone", rows.samples_gone)):
+    for title, samples in (
+        (say("dataset.diff_came"), rows.samples_came),
+        (say("dataset.diff_gone"), rows.samples_gone),
+    ):
         if samples:
-            yield f"<h2>{escape(say(name))}</h2>"
+            yield f"<h2>{escape(title)}</h2>"
             yield _table(["id", say("dataset.diff_row")], [[str(one.get("id", "")), plain(one)] for one in samples])
     changed = [[one.id, name, *values] for one in rows.samples_changed for name, values in one.columns.items()]
     if changed:
