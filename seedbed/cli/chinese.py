@@ -164,6 +164,33 @@ TEXTS: dict[str, str] = {
     "dataset.restored": "已找回：{names}",
     "dataset.sweep": "彻底删除已丢弃的版本，以及没有版本需要的数据。",
     "dataset.swept": "已彻底删除：{versions} 个版本、{files} 个数据文件、{size} MB。",
+    "graph.short": "由数据行构建知识图谱；查看；导出给其他程序。",
+    "graph.help": """由步骤 `knowledge_graph` 从文本中读出的内容构成的知识图谱。
+
+    \b
+    seedbed graph build handbook
+    seedbed graph show handbook "Ada Lovelace" --html ada.html
+    seedbed graph export handbook --to graphml -o handbook.graphml""",
+    "graph.build": """把一次运行、一个文件或数据集的行合成一张图并保存。
+
+    各文档中指同一事物的名称会合并。运行文件夹中会出现 graph/：graph.json，以及实体、关系和每一处出现位置的表。""",
+    "graph.by": "怎样的名称算同一个：相同、字符相近，或由向量模型判断；auto 用配方中 embed 角色的模型，否则看字符。",
+    "graph.model": "给出向量的模型：openai:名称@网址。",
+    "graph.threshold": "同类型的相近名称，余弦达到多少就合并。",
+    "graph.folder": "写到哪个文件夹。",
+    "graph.built": "{folder}：{entities} 个实体（{names} 个名称，按 {by} 合并），{relations} 条关系，{mentions} 处",
+    "graph.without": "{rows} 行没有实体和关系，不在图中。",
+    "graph.show": "显示最重要的实体，或 ENTITY 的邻域及其原文依据。",
+    "graph.hops": "离实体多远。",
+    "graph.most": "最多多少个实体。",
+    "graph.html": "把邻域写成网页（不给 ENTITY 则用排在首位的实体）。",
+    "graph.more": "范围内另有 {entities} 个实体，见 --most。",
+    "graph.counts": "{entities} 个实体，{relations} 条关系，来自 {texts} 段文本",
+    "graph.head": "实体\t类型\t邻居\t排名值",
+    "graph.export": "把图写成其他程序的格式：GraphML、Cypher 语句或 JSON（node-link）。",
+    "graph.to": "格式。",
+    "graph.output": "文件。",
+    "graph.written": "{path}：{entities} 个实体，{relations} 条关系",
     "report.short": "写一次运行、一个文件或数据集的报告。",
     "report.help": """为 DATA（运行、数据文件或已保存的数据集）写一个 HTML 报告文件，并输出其路径。
 
@@ -388,6 +415,16 @@ OUTPUT 以 .jsonl 结尾时，每个片段写成一行：text、document、headi
     "calibrate.no_level": "无",
     "calibrate.done": "等级文件：{bounds}。强模型有时能解、弱模型并非总能解的题目：{items}",
     "calibrate.missing": "有 {missing} 道题因回复失败而没有解题率；再次运行同一命令会重新询问",
+    "studio.short": "打开工作室：在浏览器里完成全部工作。",
+    "studio.help": """打开工作室：在浏览器里完成全部工作。
+
+    项目、模型、配方、运行和题目都在 WORKSPACE 文件夹里。启动后会打印一个只能打开一次的链接；\
+关闭工作室后，由它启动的运行仍会继续。默认只有本机能访问；\
+若要从其他地址访问，请先邀请用户，或设置 SEEDBED_STUDIO_TOKEN。可用的其他主机名写在 SEEDBED_STUDIO_HOSTS 中。""",
+    "studio.workspace": "各项目所在的文件夹（默认为当前文件夹）。",
+    "studio.port": "端口；0 表示任选一个空闲端口。",
+    "studio.no_browser": "只打印链接，不打开浏览器。",
+    "studio.at": "{workspace} 的工作室已打开，按 Ctrl-C 停止：\n  {link}",
     "serve_model.short": "以兼容 OpenAI 的接口提供模型服务。",
     "serve.help": "在本机以兼容 OpenAI 的接口提供模型服务（自带的模型或 GGUF 文件）。",
     "serve.model": "embedded、gguf:文件、fake:、openai:名称@网址。",
@@ -449,6 +486,7 @@ GET /health 报告服务状态。模型写出的文字不会被执行。
     "end.unreconciled": "运行 {name}：计数不符。这是 Seedbed 的错误，请报告。",
     "end.paused": "运行 {name}：被规则暂停。查看后用  seedbed resume {folder}  继续。",
     "end.halted": "运行 {name}：被配方中的规则停止（{folder}）；已有内容保留。",
+    "end.iteration": "  {run}：{model} 保留 {rows} 行，得分 {score}；随后：{then}",
     "end.watched": "共有 {rules} 条监控规则，触发 {fired} 次。",
     "end.fired": "{rule}：{stage} 第 {row} 行时为 {value}",
     "end.unwatched": "有 {rows} 行在设定规则之前生成，未被监控。",

@@ -170,6 +170,36 @@ TEXTS: dict[str, str] = {
     "dataset.restored": "Back again: {names}",
     "dataset.sweep": "Take away for good what was dropped, and rows that no version needs.",
     "dataset.swept": "Gone for good: {versions} versions, {files} files of rows, {size} MB.",
+    "graph.short": "Make a knowledge graph of rows; look at it; write it for other programs.",
+    "graph.help": """A knowledge graph of what the step `knowledge_graph` read off texts.
+
+    \b
+    seedbed graph build handbook
+    seedbed graph show handbook "Ada Lovelace" --html ada.html
+    seedbed graph export handbook --to graphml -o handbook.graphml""",
+    "graph.build": """Make one graph of the rows of a run, a file or a dataset, and store it.
+
+    Names that mean one thing are merged over all documents. The run's folder gets graph/: graph.json and tables of
+    entities, relations, and every place where one of them stands.""",
+    "graph.by": "What makes names one: equality, their characters, or a model of vectors; auto: the recipe's model of "
+    "the role embed, else characters.",
+    "graph.model": "The model of vectors: openai:NAME@URL.",
+    "graph.threshold": "Cosine from which near names of one type are one.",
+    "graph.folder": "The folder to write to.",
+    "graph.built": "{folder}: {entities} entities ({names} names, merged by {by}), {relations} relations, "
+    "{mentions} mentions",
+    "graph.without": "{rows} rows have no entities and relations; they are not in the graph.",
+    "graph.show": "Show the entities that matter most, or the neighbourhood of ENTITY with the words that state it.",
+    "graph.hops": "How far from the entity.",
+    "graph.most": "Entities at the most.",
+    "graph.html": "Write the neighbourhood as a page (without ENTITY: of the first one).",
+    "graph.more": "{entities} further entities are within reach; see --most.",
+    "graph.counts": "{entities} entities, {relations} relations, from {texts} texts",
+    "graph.head": "entity\ttype\tneighbours\trank",
+    "graph.export": "Write the graph for another program: GraphML, Cypher statements, or JSON (node-link).",
+    "graph.to": "The format.",
+    "graph.output": "The file.",
+    "graph.written": "{path}: {entities} entities, {relations} relations",
     "report.short": "Write the report of a run, a file or a dataset.",
     "report.help": """Write the report of DATA (a run, a file of rows, a saved dataset): one HTML file.
 
@@ -399,6 +429,16 @@ changed.""",
     "calibrate.done": "Levels: {bounds}. Problems that the strong model sometimes solves and the weak not always: "
     "{items}",
     "calibrate.missing": "{missing} problems have no rate: their replies failed; the same command asks for them again",
+    "studio.short": "Open the studio: the whole work in a browser.",
+    "studio.help": """Open the studio: the whole work in a browser.
+
+    Projects, models, recipes, runs and problems, in the folder WORKSPACE. It prints a link that opens it once; runs
+    that are started in it go on when it is closed. Only this machine reaches it; for other addresses invite people
+    first, or set SEEDBED_STUDIO_TOKEN. Names it may be called by besides: SEEDBED_STUDIO_HOSTS.""",
+    "studio.workspace": "Folder of the projects (else this one).",
+    "studio.port": "Port; 0 for a free one.",
+    "studio.no_browser": "Print the link, and open nothing.",
+    "studio.at": "The studio of {workspace} is open, stop it with Ctrl-C:\n  {link}",
     "serve_model.short": "Serve a model over an OpenAI-compatible interface.",
     "serve.help": "Serve a model, the one on board or a GGUF file, over an OpenAI-compatible interface.",
     "serve.model": "embedded, gguf:FILE, fake:, openai:NAME@URL.",
@@ -461,6 +501,7 @@ changed.""",
     "end.unreconciled": "Run {name}: the counts do not add up. This is a fault of Seedbed; please report it.",
     "end.paused": "Run {name}: paused by a rule. Look at it, then  seedbed resume {folder}  goes on.",
     "end.halted": "Run {name}: stopped by a rule of the recipe ({folder}); what was there is kept.",
+    "end.iteration": "  {run}: {model} kept {rows} rows, score {score}; then: {then}",
     "end.watched": "Watched by {rules} rules, which held {fired} times.",
     "end.fired": "{rule}: {value} at row {row} of {stage}",
     "end.unwatched": "{rows} rows were made before there were rules, and were not watched.",

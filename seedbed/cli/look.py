@@ -72,7 +72,8 @@ def _plain(tried: Tried) -> dict[str, Any]:
     import msgspec
 
     asks = [
-        {"step": ask.step, "request": _sent(ask.request), "reply": ask.reply.text, "finish": ask.reply.finish}
+        {"step": ask.step, "request": _sent(ask.request), "reply": _answer(ask.reply), "finish": ask.reply.finish}
+        | {"tokens_in": ask.reply.tokens_in, "tokens_out": ask.reply.tokens_out}
         for ask in tried.asks
     ]
     aside = [msgspec.to_builtins(one) for one in tried.outcome.aside]

@@ -1,0 +1,26 @@
+"""首页的文字（中文）。"""
+
+TEXTS = {
+    "home.title": "您的工作区",
+    "home.words": "关闭网页或工作室之后，运行仍会继续。",
+    "home.tour": "三分钟，做出一个真正的数据集",
+    "home.tour.words": "我们会建立一个项目，里面有一本小手册（PDF、Word、Markdown，中英文）和一份配方。",
+    "home.tour.one": "从手册写出问题和答案；题目由程序生成。",
+    "home.tour.two": "检查会剔除有错的行并说明原因，每种原因都有样例可看。",
+    "home.tour.three": "结果是训练框架可直接使用的文件，附说明卡和报告。",
+    "home.tour.go": "开始",
+    "home.tour.embedded": "由自带的模型回答：无需密钥，无需联网。",
+    "home.tour.default": "由您的默认模型回答。",
+    "home.tour.missing": "自带的模型尚未安装。请安装它，或填写您自己的模型：",
+    "home.tour.models": "填写模型",
+    "home.live": "正在运行",
+    "home.needy": "等您处理",
+    "home.more": "另有 {n} 个，请看各项目的运行",
+    "home.projects": "项目",
+    "home.project.runs": "运行：{runs}",
+    "home.project.last": "最近：{when}",
+    "home.none": "还没有项目。",
+    "home.new": "新建项目",
+    "home.new.name": "项目名称",
+    "home.new.go": "建立",
+}

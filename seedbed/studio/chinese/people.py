@@ -1,0 +1,26 @@
+"""用户页面的文字（中文）。"""
+
+TEXTS = {
+    "people.name": "姓名",
+    "people.role": "角色",
+    "people.since": "加入时间",
+    "people.local": "启动工作室的人",
+    "people.role.reader": "读者：查看",
+    "people.role.reviewer": "审阅者：评判数据",
+    "people.role.editor": "编辑：生成数据",
+    "people.role.owner": "所有者：模型、密钥、用户",
+    "people.remove": "移除",
+    "people.remove.sure": "移除 {name} 吗？",
+    "people.invite": "邀请用户",
+    "people.invite.hint": "对方用令牌登录。若要从其他机器访问，请用 --host 启动工作室。",
+    "people.invite.go": "邀请",
+    "people.invited": "请把这个令牌交给 {name}，它不会再次显示：",
+    "people.copy": "复制",
+    "people.leave": "退出登录",
+    "people.acts": "操作记录",
+    "people.acts.none": "还没有记录。",
+    "people.when": "时间",
+    "people.who": "用户",
+    "people.what": "操作",
+    "people.status": "状态码",
+}

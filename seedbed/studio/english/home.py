@@ -1,0 +1,26 @@
+"""What the home page says, in English."""
+
+TEXTS = {
+    "home.title": "Your workspace",
+    "home.words": "Runs go on when you close this page, and when the studio ends.",
+    "home.tour": "Three minutes to a real dataset",
+    "home.tour.words": "A project is made with a small handbook (PDF, Word, Markdown, in two languages) and a recipe.",
+    "home.tour.one": "Questions and answers are written from the handbook, and problems are made by a program.",
+    "home.tour.two": "Checks set aside what is wrong, and say why; you see each reason with samples.",
+    "home.tour.three": "The rows come as files for trainers, with a card and a report.",
+    "home.tour.go": "Begin the tour",
+    "home.tour.embedded": "The model on board answers: no key, no network.",
+    "home.tour.default": "Your default model answers.",
+    "home.tour.missing": "The model on board is not installed. Install it, or name a model of your own:",
+    "home.tour.models": "Name a model",
+    "home.live": "Running now",
+    "home.needy": "Waiting for you",
+    "home.more": "and {n} more, see the runs of each project",
+    "home.projects": "Projects",
+    "home.project.runs": "Runs: {runs}",
+    "home.project.last": "last {when}",
+    "home.none": "There is no project yet.",
+    "home.new": "New project",
+    "home.new.name": "Name of the project",
+    "home.new.go": "Make it",
+}
