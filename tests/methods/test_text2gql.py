@@ -149,6 +149,18 @@ PIECES = st.lists(
 )
 
 
+@pytest.mark.parametrize(("cypher", "gql"), [
+    ("NOT ((a.x = 1 OR a.x = 2) AND (a.y = 1 OR a.y = 2))", "NOT ((a.x = 1 OR a.x = 2) AND (a.y = 1 OR a.y = 2))"),
+    ("a.x = 1 OR a.y = 1 XOR a.z = 1", "a.x = 1 OR (a.y = 1 XOR a.z = 1)"),
+    ("(a.x = 1 OR a.y = 1) XOR a.z = ')'", "(a.x = 1 OR a.y = 1) XOR a.z = ')'"),
+])  # fmt: skip
+def test_what_binds_more_in_one_dialect_is_bracketed_in_the_other(cypher: str, gql: str) -> None:
+    """In Cypher XOR binds more than OR, in GQL alike; brackets that do not hold all of a text do not count."""
+    query = parse(f"MATCH (a) WHERE {cypher} RETURN a.x", "cypher")
+    assert written(query, "gql") == f"MATCH (a) WHERE {gql} RETURN a.x"
+    assert parse(written(query, "gql"), "gql") == query
+
+
 @given(PIECES)
 @settings(max_examples=600, deadline=None)
 def test_what_is_read_is_written_as_it_was(pieces: list[str]) -> None:

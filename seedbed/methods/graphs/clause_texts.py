@@ -14,7 +14,7 @@ TO_GQL = {"tolower": "lower", "toupper": "upper", "collect": "collect_list", "st
 TO_CYPHER = {gql: cypher for cypher, gql in TO_GQL.items()}
 BOTH = {"abs", "ceil", "floor", "sqrt", "coalesce", "size", "left", "right", "trim"} | AGGREGATES
 _NO_GQL = {"labels", "type", "id", "keys", "properties", "nodes", "relationships", "startnode", "endnode"}
-_BINDS = {"OR": 1, "XOR": 1, "AND": 2, "+": 5, "-": 5, "*": 6, "/": 6, "%": 6}
+_BINDS = {"OR": 1, "XOR": 1.5, "AND": 2, "+": 5, "-": 5, "*": 6, "/": 6, "%": 6}
 
 
 def written(clauses: tuple[Clause, ...], dialect: Dialect) -> str:
@@ -184,16 +184,30 @@ class _Writer:
             raise NoQuery("GQL has no IN")
         return "(" + " OR ".join(f"{self.operand(one, 4)} = {self.operand(item, 5)}" for item in other[1]) + ")"
 
-    def operand(self, value: Any, binds: int) -> str:
+    def operand(self, value: Any, binds: float) -> str:
         """A part of an expression, in brackets where it binds less than what is around it."""
         text = self.value(value)
         own = (
             _BINDS.get("+" if value[1] == "||" else value[1], 4) if value[0] == "two" else 3 if value[0] == "not" else 9
         )
         own = 4 if value[0] == "null" else own
-        return f"({text})" if own < binds and not text.startswith(("MOD(", "(")) else text
+        return f"({text})" if own < binds and not _closed(text) else text
 
 
+def _closed(text: str) -> bool:
+    """Whether one pair of brackets holds all of it, or all but the name of a function; quoted ones do not count."""
+    bare = _QUOTED.sub("", text)
+    if not bare.endswith(")") or not bare.startswith(("(", "MOD(")):
+        return False
+    depth = 0
+    for place, sign in enumerate(bare):
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0 and sign == ")":
+            return place == len(bare) - 1
+    return False
+
+
+_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|`[^`]*`")
 _CASED = {"tolower": "toLower", "toupper": "toUpper"}
 
 

@@ -189,9 +189,21 @@ class _Reader(Tokens):
     # --- expressions
 
     def expression(self) -> Any:
+        """OR and XOR bind alike in GQL; in Cypher XOR binds more."""
+        if self.dialect == "cypher":
+            value = self.exclusive()
+            while self.word("or"):
+                value = ("two", "OR", value, self.exclusive())
+            return value
         value = self.conjunction()
         while op := next((one for one in ("or", "xor") if self.word(one)), ""):
             value = ("two", op.upper(), value, self.conjunction())
+        return value
+
+    def exclusive(self) -> Any:
+        value = self.conjunction()
+        while self.word("xor"):
+            value = ("two", "XOR", value, self.conjunction())
         return value
 
     def conjunction(self) -> Any:
