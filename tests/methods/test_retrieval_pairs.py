@@ -86,14 +86,14 @@ def test_a_query_that_cannot_be_used_goes_with_its_reason(one: dict[str, str], w
 
 
 def test_search_words_are_no_sentence() -> None:
-    """The drawn kind stands in the prompt and in the row; in Chinese as well."""
-    asked = [query("都江堰的修建者是哪些人，你知道吗？", "都江堰由李冰父子主持修建。", "李冰父子"),
-             query("都江堰 修建者", "都江堰由李冰父子主持修建。", "李冰父子")]  # fmt: skip
+    """The drawn kind stands in the prompt and in the row, in Chinese as well; a question stays one."""
+    asked = [query("我很想弄清楚都江堰究竟是由哪些人主持修建起来的", "都江堰由李冰父子主持修建。", "李冰父子"),
+             query("都江堰由谁主持修建？", "都江堰由李冰父子主持修建。", "李冰父子")]  # fmt: skip
     rows, (script, ctx) = run(
         query_from_passage, [{"queries": asked}], text=CHINESE, kinds=("keywords",), language="zh"
     )
-    assert [row["query"] for row in rows] == ["都江堰 修建者"]
-    assert rows[0]["kind"] == "keywords"
+    assert [row["query"] for row in rows] == ["都江堰由谁主持修建？"]
+    assert rows[0]["kind"] == "question"
     assert "查询1并列几个搜索词" in prompt_text(script.asked[0])
     assert "search words" in ctx.notes["dropped"][0]
 

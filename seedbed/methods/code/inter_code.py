@@ -5,7 +5,8 @@ Paper: InterCode, arXiv 2306.14898.
 A row names its ``environment`` (bash, sql or python) and brings what it begins with: ``files`` for bash, ``tables`` for
 sql, a ``start`` program for python; ``gold`` is the command, query or program that does it rightly, ``tests`` are
 Python's asserts. Each turn holds one fenced block, which is run; its output, cut to ``shown`` characters, is the next
-message. ``submit`` ends and is scored, ``skip`` ends without a score; there are ``turns`` (10) at most, greedy.
+message, and what a model writes behind its block is cut off. ``submit`` ends and is scored, ``skip`` ends without a
+score; there are ``turns`` (10) at most, greedy.
 
 *sql*: the share of rows that the last result and the gold one have in common (multisets) times Kendall's tau of their
 order; two empty results count 1, an error 0. *bash*: 0.01, and 0.33 each for the changes to the file system (1 - erf of
@@ -102,7 +103,7 @@ async def inter_code(  # noqa: PLR0913  # a row of six columns
     """Let a model act until it submits, and score what it did; see the card above.
 
     Raises:
-        Reject: it skips, does not submit in time, or its score is under the least.
+        Reject: it skips, is not ready in time, or scores under the least.
     """
     if environment not in PLACES or policy not in MANNERS or min(turns, shown) < 1 or not 0 <= least <= 1 or states < 1:
         raise RecipeError(
@@ -123,9 +124,8 @@ async def inter_code(  # noqa: PLR0913  # a row of six columns
     if reward < least:
         raise Reject(f"the reward is {reward:.2f}, {least:g} is wanted", value=reward, threshold=least)
     trajectory = [{"action": one.action, "observation": one.text[:shown]} for one in seen]
-    return Trajectory(
-        messages=messages, trajectory=trajectory, output=seen[-1].action, reward=reward, turns=len(seen)
-    )  # fmt: skip
+    output = seen[-1].action
+    return Trajectory(messages=messages, trajectory=trajectory, output=output, reward=reward, turns=len(seen))
 
 
 async def _acted(
@@ -139,19 +139,24 @@ async def _acted(
     async with ctx.open(setting.environment()) as session:
         for _ in range(turns + 1):  # the last one may submit
             reply = await ctx.ask(prompt, system=system, history=history, **SAMPLING)
-            history += [{"role": "user", "content": prompt}, {"role": "assistant", "content": reply.text}]
+            blocks = _blocks(reply.text, place)
+            said = reply.text[: blocks[0].end()] if len(blocks) == 1 else reply.text  # the output is not its to say
+            history += [{"role": "user", "content": prompt}, {"role": "assistant", "content": said}]
             word = reply.text.strip().strip("`*.").strip().lower()
-            blocks = [
-                body.strip() for name, body in _BLOCK.findall(reply.text) if name.lower() in ("", *_FENCES[place])
-            ]
             if word in ("submit", "skip") or len(seen) == turns:
                 break
             if len(blocks) != 1:
                 prompt = ctx.fill(FORM, fence=fence, found=len(blocks))
                 continue
-            seen.append(await _done(session, setting, blocks[0], seen))
+            seen.append(await _done(session, setting, blocks[0][2].strip(), seen))
             prompt = ctx.fill(OUTPUT, output=_cut(seen[-1].text, shown))
     return [{"role": "system", "content": system}, *history], seen, word if word in ("submit", "skip") else ""
+
+
+def _blocks(text: str, place: Place) -> list[re.Match[str]]:
+    """The blocks that may be actions: those of the place's language, else those of none."""
+    found = list(_BLOCK.finditer(text))
+    return [one for one in found if one[1].lower() in _FENCES[place]] or [one for one in found if not one[1]]
 
 
 async def _done(session: Opened, setting: rewards.Setting, action: str, seen: list[Seen]) -> Seen:

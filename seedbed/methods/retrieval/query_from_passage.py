@@ -123,15 +123,20 @@ def query_failure(one: dict[str, str], kind: Kind, text: str) -> str | None:
     if holds(folded(one["query"]), one["answer"]):
         return "the query gives its answer away"
     most = MOST_KEYWORDS[script_language(one["query"])]
-    if kind == "keywords" and (length(one["query"]) > most or one["query"].rstrip().endswith(("?", "？"))):
+    if kind == "keywords" and not is_question(one["query"]) and length(one["query"]) > most:
         return "search words were wanted, not a sentence"
     return None
+
+
+def is_question(query: str) -> bool:
+    """Whether a query asks; models do where search words were wanted, and it is a query all the same."""
+    return query.rstrip().endswith(("?", "？"))
 
 
 def _query(one: dict[str, str], kind: Kind, text: str) -> Query:
     start, end = find_quote(one["quote"], text) or (0, 0)
     return Query(query=one["query"].strip(), positive=text, answer=one["answer"].strip(), evidence=text[start:end],
-                 start=start, end=end, kind=kind)  # fmt: skip
+                 start=start, end=end, kind="question" if is_question(one["query"]) else kind)  # fmt: skip
 
 
 @lru_cache(maxsize=32)
