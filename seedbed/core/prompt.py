@@ -49,10 +49,7 @@ class Prompt:
         if values.keys() != self.slots:
             raise ValueError(f"the prompt has the slots {sorted(self.slots)}, but was given {sorted(values)}")
         text = self.zh if language == "zh" and self.zh is not None else self.en
-        pieces = list(text_and_slots(text))
-        for place in range(1, len(pieces), 2):
-            pieces[place] = str(values[pieces[place]])
-        filled = "".join(pieces)
+        filled = form(text) % values
         if language == "en" or text is self.zh:
             return filled
         return f"{filled}\n\nWrite everything in {LANGUAGE_NAMES.get(language, language)}."
@@ -61,6 +58,12 @@ class Prompt:
 def slots_of(text: str) -> frozenset[str]:
     """The slot names in a prompt's text."""
     return frozenset(_SLOT.findall(text))
+
+
+@lru_cache(maxsize=4096)
+def form(text: str) -> str:
+    """A prompt's text for the ``%`` operator and a dict: ``%(name)s`` for each slot."""
+    return _SLOT.sub(r"%(\1)s", text.replace("%", "%%"))
 
 
 @lru_cache(maxsize=4096)

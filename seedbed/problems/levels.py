@@ -53,6 +53,7 @@ class Levels:
                 raise ValueError(f"{family}: '{name}' needs {MOST} values, one a level, got {len(setting.values)}")
             for value in setting.values:
                 setting.read(value)
+        self._at = [{name: setting.values[place] for name, setting in settings.items()} for place in range(MOST)]
 
     def __iter__(self) -> Iterator[int]:
         return iter(range(1, MOST + 1))
@@ -64,8 +65,8 @@ class Levels:
             RecipeError: no such level or setting, or a value that is not allowed.
         """
         level = self._level(given.get("level"))
-        own = {name: value for name, value in given.items() if name not in ("level", "language") and value is not None}
-        found = Settings((name, setting.values[level - 1]) for name, setting in self._table.items())
+        own = {name: value for name, value in given.items() if value is not None and name not in ("level", "language")}
+        found = Settings(self._at[level - 1])
         for name, value in own.items():
             found[name] = self._read(name, value)
         found.level = None if own else level

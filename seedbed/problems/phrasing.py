@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from seedbed.core.problem import Language
-from seedbed.core.prompt import Prompt, text_and_slots
+from seedbed.core.prompt import Prompt, form, text_and_slots
 
 LINE = Prompt(
     en='End with a line that begins with "Answer:" and holds {what}.', zh="最后一行以“答案：”开头，写出{what}。"
@@ -39,15 +39,21 @@ def asked(
 
     A slot goes to whichever of the two names it; two draws are made, the same ones in either language.
     """
-    chosen = (rng.choice(questions), rng.choice(formats))
-    return "\n\n".join(filled(one, language, **slots) for one in chosen)
+    question, wanted = rng.choice(questions), rng.choice(formats)
+    return f"{filled(question, language, **slots)}\n\n{filled(wanted, language, **slots)}"
 
 
 def filled(prompt: Prompt, language: Language, **slots: object) -> str:
     """A prompt in a language, given at least the slots that it has."""
-    form, names = form_of(prompt, language)
-    values = [slots[name] for name in names]
-    return form % tuple([one.fill(language) if isinstance(one, Prompt) else one for one in values])
+    for name, value in slots.items():
+        if value.__class__ is Prompt:
+            slots[name] = said(value, language)
+    return text_of(prompt, language) % slots
+
+
+def text_of(prompt: Prompt, language: Language) -> str:
+    """A prompt's text with ``%(name)s`` for each slot, for what is filled often: ``text % {"name": …}``."""
+    return form(prompt.zh if language == "zh" and prompt.zh is not None else prompt.en)
 
 
 def form_of(prompt: Prompt, language: Language) -> tuple[str, tuple[str, ...]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
+from contextlib import suppress
 from fractions import Fraction
 from itertools import product
 
@@ -11,8 +13,12 @@ import pytest
 from seedbed.core.errors import RecipeError
 from seedbed.core.prompt import Prompt
 from seedbed.problems import expression, sat
+from seedbed.problems.arithmetic.hidden_digits import solutions_of
+from seedbed.problems.draws import places
 from seedbed.problems.levels import Levels, one_of, several, span, switch, whole
-from seedbed.problems.phrasing import BLOCK, BOX, LINE, PEOPLE, TAG, asked, filled, final_line, listed
+from seedbed.problems.phrasing import BLOCK, BOX, LINE, PEOPLE, TAG, asked, filled, final_line, listed, text_of
+from seedbed.problems.states.exchanges import KINDS, drawn_steps, states_of
+from seedbed.problems.states.object_changes import PROPERTIES, changed, meeting, object_of
 
 TABLE = Levels(
     "sums",
@@ -72,6 +78,69 @@ def test_the_same_draws_ask_in_either_language() -> None:
         seen.add((english[9], english.rpartition("\n\n")[2]))
     assert len(seen) > 10
     assert filled(BOX, "zh", what=Prompt(en="it", zh="它"), unused=1) == "请把它写在 \\boxed{} 里。"
+
+
+def test_what_fills_a_text_stays_what_it_is() -> None:
+    """Percent signs, of a text and of what fills it, and braces are plain text."""
+    prompt = Prompt(en="{share} of 100 % is {{share}}", zh="100 % 的 {share} 是 {{share}}")
+    assert text_of(prompt, "en") % {"share": "5 %s {x}"} == "5 %s {x} of 100 % is {5 %s {x}}"
+    assert filled(prompt, "zh", share="%(share)s", more=1) == prompt.fill("zh", share="%(share)s")
+
+
+def test_places_are_different_and_alike() -> None:
+    """So many of them, each once; every order of three comes about equally often."""
+    rng = random.Random(5)
+    assert sorted(places(rng, 9, 9)) == list(range(9))
+    assert places(rng, 9, 0) == []
+    orders = Counter(tuple(places(rng, 3, 3)) for _ in range(6000))
+    assert len(orders) == 6
+    assert max(orders.values()) < 1.2 * 1000
+
+
+def test_steps_lead_where_they_say() -> None:
+    """Exchanges as they are drawn and as they are followed end alike, and those named got something."""
+    for seed in range(200):
+        rng = random.Random(seed)
+        things = places(rng, 9, 3 + seed % 6)
+        steps, moves = drawn_steps(rng, KINDS, things, 12)
+        states = states_of(things, steps)
+        assert [held for _, held in moves] == states[1:]
+        for (moved, _), before, after in zip(moves, states, states[1:], strict=False):
+            assert moved == [one for one in range(len(things)) if before[one] != after[one]]
+
+
+def test_objects_by_number() -> None:
+    """The place of an object stands for its properties, and a change of one leaves the others."""
+    assert [object_of(one) for one in PROPERTIES] == list(range(len(PROPERTIES)))
+    [after] = changed([object_of((2, 5, 1, 7))], ("make", ((0, 2), (3, 7)), 1, 0))
+    assert PROPERTIES[after] == (2, 0, 1, 7)
+    assert len(meeting(((1, 3),))) == len(PROPERTIES) // 6
+
+
+@pytest.mark.parametrize(
+    "puzzle",
+    [
+        "1? + ?3 = 50",
+        "? ÷ ? + ? = 3",
+        "? ÷ ? - ? ÷ ? = 0",
+        "7 ÷ 2 + ? ÷ 2 = ?",
+        "?? × ? = 1?0",
+        "?0 ÷ ? × 3 = ?0",
+        "0? + 3 = 5",
+    ],
+)
+def test_ways_to_fill_in_digits(puzzle: str) -> None:
+    """As many as all digits, tried one after the other, give."""
+    ways = 0
+    for digits in product("0123456789", repeat=puzzle.count("?")):
+        rest = iter(digits)
+        tried = "".join(next(rest) if sign == "?" else sign for sign in puzzle)
+        if any(len(one) > 1 and one[0] == "0" for one in tried.split()):
+            continue
+        with suppress(ZeroDivisionError):
+            left, right = (expression.value(expression.parse(side)) for side in tried.split("="))
+            ways += left == right
+    assert solutions_of(puzzle) == ways
 
 
 def test_lists_and_last_lines() -> None:

@@ -9,7 +9,7 @@ from math import gcd, lcm
 from seedbed.core.problem import Language
 from seedbed.core.prompt import Prompt
 from seedbed.problems.algebra.exact_numbers import shown_sum
-from seedbed.problems.phrasing import filled
+from seedbed.problems.phrasing import filled, text_of
 
 Row = list[int]
 """Coefficients and the right side, whole numbers."""
@@ -22,31 +22,31 @@ DERIVED = Prompt(
 FROM = Prompt(en="From ({place}): {equation}, so {value}", zh="由（{place}）：{equation}，所以 {value}")
 
 
-def tidied(left: Sequence[Fraction], right: Sequence[Fraction]) -> Row:
+def tidied(left: Sequence[int | Fraction], right: Sequence[int | Fraction]) -> Row:
     """All unknowns on the left, whole coefficients without a common factor, the first of them positive."""
-    moved = [one - two for one, two in zip(left, right, strict=True)]
+    scale = lcm(*[one.denominator for one in (*left, *right)])
+    moved = [int((one - two) * scale) for one, two in zip(left, right, strict=True)]
     moved[-1] = -moved[-1]
-    scale = lcm(*(one.denominator for one in moved))
-    return _reduced([int(one * scale) for one in moved])
+    return _reduced(moved)
 
 
-def _reduced(row: Sequence[int]) -> Row:
+def _reduced(row: list[int]) -> Row:
     factor = gcd(*row) or 1
-    if next((one for one in row if one), 1) < 0:
-        factor = -factor
-    return [one // factor for one in row]
+    for one in row:
+        if one:
+            factor = -factor if one < 0 else factor
+            break
+    return [one // factor for one in row] if factor != 1 else row
 
 
 def worked(rows: Sequence[Row], names: str, language: Language) -> tuple[list[str], int]:
     """The elimination in words, and the number of terms that are worked out."""
-    lines, terms = list[str](), 0
-    numbered = list(enumerate(rows, 1))
-    for place, row in numbered:
-        lines.append(filled(TIDY, language, place=place, equation=_equation(row, names)))
-        terms += sum(map(bool, row))
-    kept = list[tuple[int, Row]]()
+    tidy, numbered = text_of(TIDY, language), list(enumerate(rows, 1))
+    lines = [tidy % {"place": place, "equation": _equation(row, names)} for place, row in numbered]
+    terms = sum([_terms(row) for row in rows])
+    kept: list[tuple[int, Row]] = []
     for unknown in range(len(names)):
-        pivot = min((one for one in numbered if one[1][unknown]), key=lambda one: abs(one[1][unknown]))
+        pivot = min([one for one in numbered if one[1][unknown]], key=lambda one: abs(one[1][unknown]))
         kept.append(pivot)
         rest = [one for one in numbered if one is not pivot]
         numbered = []
@@ -56,9 +56,13 @@ def worked(rows: Sequence[Row], names: str, language: Language) -> tuple[list[st
                 continue
             derived, line = _eliminated(other, pivot, unknown, len(lines) + 1, names, language)
             lines.append(line)
-            terms += sum(map(bool, derived[1]))
+            terms += _terms(derived[1])
             numbered.append(derived)
-    return lines + _put_in(kept, names, language), terms + sum(sum(map(bool, row)) for _, row in kept)
+    return lines + _put_in(kept, names, language), terms + sum([_terms(row) for _, row in kept])
+
+
+def _terms(row: Row) -> int:
+    return len(row) - row.count(0)
 
 
 def _eliminated(
@@ -80,19 +84,29 @@ def _eliminated(
 
 
 def _put_in(kept: Sequence[tuple[int, Row]], names: str, language: Language) -> list[str]:
-    """The unknowns from the last one on, each from its own equation."""
-    values, lines = dict[int, Fraction](), list[str]()
+    """The unknowns from the last one on, each from its own equation; values are numerators and denominators."""
+    values, lines, text = dict[int, tuple[int, int]](), list[str](), text_of(FROM, language)
     for unknown in range(len(names) - 1, -1, -1):
         place, row = kept[unknown]
-        known = sum((row[one] * value for one, value in values.items()), Fraction(0))
-        values[unknown] = (row[-1] - known) / row[unknown]
-        equation = f"{shown_sum([(row[unknown], names[unknown])])} = {row[-1]}"
-        if any(row[one] for one in values if one != unknown):
-            equation += f" - ({known}) = {row[-1] - known}"
-        value = f"{names[unknown]} = {values[unknown]}"
-        lines.append(filled(FROM, language, place=place, equation=equation, value=value))
+        by, right, name = row[unknown], row[-1], names[unknown]
+        whole = lcm(*[bottom for _, bottom in values.values()])
+        known = sum([row[one] * top * (whole // bottom) for one, (top, bottom) in values.items()])
+        top, bottom = right * whole - known, by * whole
+        shared = gcd(top, bottom) if bottom > 0 else -gcd(top, bottom)
+        values[unknown] = top // shared, bottom // shared
+        equation = f"{name if by == 1 else f'-{name}' if by == -1 else f'{by}{name}'} = {right}"
+        if any(row[unknown + 1 : -1]):
+            equation += f" - ({quotient(known, whole)}) = {quotient(top, whole)}"
+        lines.append(text % {"place": place, "equation": equation,
+                             "value": f"{name} = {quotient(*values[unknown])}"})  # fmt: skip
     return lines
 
 
+def quotient(top: int, bottom: int) -> str:
+    """A number in writing, ``7`` or ``-7/2``; what it is divided by is positive."""
+    shared = gcd(top, bottom)
+    return str(top // shared) if bottom == shared else f"{top // shared}/{bottom // shared}"
+
+
 def _equation(row: Row, names: str) -> str:
-    return f"{shown_sum(list(zip(row[:-1], names, strict=True)))} = {row[-1]}"
+    return f"{shown_sum(list(zip(row, names, strict=False)))} = {row[-1]}"

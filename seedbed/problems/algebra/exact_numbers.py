@@ -86,7 +86,7 @@ def shown_sum(parts: Sequence[tuple[Fraction | int, str]]) -> str:
     for by, what in parts:
         if not by:
             continue
-        size = abs(Fraction(by))
+        size = -by if by < 0 else by
         number = str(size) if size.denominator == 1 or not what else f"({size})"
         piece = what if what and size == 1 else f"{number}{what}"
         sign = ("-" if by < 0 else "") if not text else (" - " if by < 0 else " + ")

@@ -20,7 +20,7 @@ from typing import Any
 from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
-from seedbed.problems.algebra.elimination import Row, tidied, worked
+from seedbed.problems.algebra.elimination import Row, quotient, tidied, worked
 from seedbed.problems.algebra.exact_numbers import shown_sum, values_of
 from seedbed.problems.levels import Level, Levels, whole
 from seedbed.problems.phrasing import BOX, LINE, asked, filled, final_line, listed
@@ -36,6 +36,7 @@ LEVELS = Levels(
 )
 NAMES = "xyzwvu"
 MOST_DRAWN = 200
+Side = list[int | Fraction]
 
 QUESTIONS = (
     Prompt(en="Solve for {names}:\n\n{equations}", zh="求解 {names}：\n\n{equations}"),
@@ -91,10 +92,10 @@ def make(
     sides = [_posed(rng, row, wanted, divided=place < wanted["divided"]) for place, row in enumerate(rows)]
     rng.shuffle(sides)
     names = NAMES[:count]
-    answer = ", ".join(f"{name} = {value}" for name, value in zip(names, solution, strict=True))
+    answer = ", ".join([f"{name} = {quotient(*value)}" for name, value in zip(names, solution, strict=True)])
     lines, terms = worked([tidied(*side) for side in sides], names, language)
-    equations = "\n".join(f"{_side(left, names)} = {_side(right, names)}" for left, right in sides)
-    slots = {"names": listed(list(names), language), "form": ", ".join(f"{name} = …" for name in names)}
+    equations = "\n".join([f"{_side(left, names)} = {_side(right, names)}" for left, right in sides])
+    slots = {"names": listed(names, language), "form": " = …, ".join(names) + " = …"}
     return Problem(
         prompt=asked(rng, language, QUESTIONS, (LINE, BOX), equations=equations, names=slots["names"],
                      what=filled(WHAT[count == 1], language, **slots)),
@@ -103,7 +104,7 @@ def make(
         solution="\n".join([*lines, final_line(answer, language)]),
         language=language,
         level=wanted.level,
-        difficulty={"effort": float(terms + sum(one.isdigit() for one in answer)), "terms": float(terms),
+        difficulty={"effort": float(terms + sum(map(str.isdigit, answer))), "terms": float(terms),
                     "unknowns": float(count)},
     )  # fmt: skip
 
@@ -130,30 +131,41 @@ def distinct(settings: Mapping[str, Any]) -> int:
     return int((2 * wanted["largest"] - 1) ** count * (2 * wanted["largest"]) ** count // 2)
 
 
-def _number(rng: random.Random, largest: int, denominator: int) -> Fraction:
-    return Fraction(rng.choice((-1, 1)) * rng.randint(1, largest), rng.randint(1, denominator))
+def _number(rng: random.Random, largest: int, denominator: int) -> tuple[int, int]:
+    """A numerator and a denominator without a common factor."""
+    top, bottom = _whole(rng, largest), 1 + int(rng.random() * denominator)
+    shared = gcd(top, bottom)
+    return top // shared, bottom // shared
 
 
-def _rows(rng: random.Random, solution: Sequence[Fraction], largest: int) -> list[Row]:
+def _whole(rng: random.Random, largest: int) -> int:
+    """A whole number, positive or negative, not 0."""
+    found = int(rng.random() * 2 * largest) - largest
+    return found if found < 0 else found + 1
+
+
+def _rows(rng: random.Random, solution: Sequence[tuple[int, int]], largest: int) -> list[Row]:
     """Equations with whole coefficients that have only this solution."""
     count = len(solution)
-    scale = lcm(*(one.denominator for one in solution))
-    choices = [one for one in range(-largest, largest + 1) if one]
+    scale = lcm(*[bottom for _, bottom in solution])
     for _ in range(MOST_DRAWN):
-        matrix = [[rng.choice(choices) if rng.random() < 0.85 or count < 3 else 0 for _ in solution] for _ in solution]
+        matrix = [[_whole(rng, largest) if count < 3 or rng.random() < 0.85 else 0 for _ in solution] for _ in solution]
         if all(map(any, matrix)) and _rank_is_full(matrix):
             break
     else:
         matrix = [[int(row == column) for column in range(count)] for row in range(count)]
+    tops = [top * (scale // bottom) for top, bottom in solution]
     rows = []
     for row in matrix:
-        value = sum((by * one for by, one in zip(row, solution, strict=True)), Fraction(0)) * scale
-        whole_row = [by * scale for by in row] + [int(value)]
-        rows.append([one // (gcd(*whole_row) or 1) for one in whole_row])
+        whole_row = [by * scale for by in row] + [sum(map(mul, row, tops))]
+        shared = gcd(*whole_row) or 1
+        rows.append([one // shared for one in whole_row])
     return rows
 
 
 def _rank_is_full(matrix: Sequence[Sequence[int]]) -> bool:
+    if len(matrix) < 3:
+        return len(matrix) == 1 or matrix[0][0] * matrix[1][1] != matrix[0][1] * matrix[1][0]
     rows = [list(row) for row in matrix]
     for place in range(len(rows)):
         pivot = next((row for row in rows[place:] if row[place]), None)
@@ -167,23 +179,22 @@ def _rank_is_full(matrix: Sequence[Sequence[int]]) -> bool:
     return True
 
 
-def _posed(
-    rng: random.Random, row: Row, wanted: Mapping[str, Any], *, divided: bool
-) -> tuple[list[Fraction], list[Fraction]]:
+def _posed(rng: random.Random, row: Row, wanted: Mapping[str, Any], *, divided: bool) -> tuple[Side, Side]:
     """Both sides of an equation, the constant last: terms moved across, and all of it divided where that is wanted."""
-    by = rng.randint(2, 6) if divided else 1
-    left, right = [*map(Fraction, row[:-1]), Fraction(0)], [Fraction(0)] * (len(row) - 1) + [Fraction(row[-1])]
+    left: Side = [*row[:-1], 0]
+    right: Side = [*[0] * (len(row) - 1), row[-1]]
     for _ in range(wanted["moved"]):
-        place = rng.randrange(len(row))
-        more = rng.choice((-1, 1)) * rng.randint(1, wanted["largest"])
+        place, more = int(rng.random() * len(row)), _whole(rng, wanted["largest"])
         left[place] += more
         right[place] += more
-    sides = ([one / by for one in left], [one / by for one in right])
-    return sides if rng.random() < 0.8 else (sides[1], sides[0])
+    if divided:
+        by = 2 + int(rng.random() * 5)
+        left, right = [Fraction(one) / by for one in left], [Fraction(one) / by for one in right]
+    return (left, right) if rng.random() < 0.8 else (right, left)
 
 
-def _side(side: Sequence[Fraction], names: str) -> str:
-    return shown_sum(list(zip(side, [*names, ""], strict=True)))
+def _side(side: Side, names: str) -> str:
+    return shown_sum(list(zip(side, (*names, ""), strict=True)))
 
 
 def _near(problem: Problem) -> str:

@@ -23,6 +23,7 @@ from seedbed.problems.algebra.exact_numbers import fractions_list
 from seedbed.problems.algebra.polynomial_draws import bounds, from_zeros, posed
 from seedbed.problems.algebra.polynomial_steps import number, tangent, worked
 from seedbed.problems.algebra.polynomials import (
+    Number,
     Polynomial,
     count_of_zeros,
     derivative,
@@ -110,7 +111,7 @@ def make(
     """
     wanted = LEVELS.settings({"level": level, "kinds": kinds, "degree": degree, "largest": largest,
                               "denominator": denominator, "forms": forms})  # fmt: skip
-    kind = rng.choice(wanted["kinds"])
+    kind = wanted["kinds"][int(rng.random() * len(wanted["kinds"]))]
     factors = list[Polynomial]()
     if kind in ("roots", "stationary"):
         function, factors = from_zeros(rng, kind, wanted)
@@ -119,8 +120,7 @@ def make(
         function, text = posed(rng, wanted)
     one, two = bounds(rng, wanted)
     data = {"kind": kind, "f": [str(by) for by in function], "one": str(one), "two": str(two)}
-    answer = _answer(kind, function, one, two, factors)
-    steps = worked(data, text, factors, answer, language)
+    answer, steps = worked(kind, function, (one, two), text, factors, language)
     return Problem(
         prompt=asked(rng, language, QUESTIONS, (LINE, BOX), function=text, what=WHAT[kind],
                      ask=filled(ASKS[kind], language, one=one, two=two)),
@@ -173,24 +173,10 @@ def _told(value: Any, *, right: bool) -> Verdict:
     return Verdict.right("it is right", value=value) if right else Verdict.wrong("it is another", value=value)
 
 
-def _answer(kind: str, function: Polynomial, one: Fraction, two: Fraction, factors: list[Polynomial]) -> str:
-    data = {"kind": kind, "one": str(one), "two": str(two)}
-    if kind in ("slope", "integral"):
-        return str(number(data, function))
-    if kind == "derivative":
-        return shown(derivative(function))
-    if kind == "tangent":
-        return f"y = {shown(tangent(data, function))}"
-    zeros = sorted(
-        {-factor[0] / factor[1] if len(factor) == 2 else Fraction(0) for factor in factors if len(factor) < 3}
-    )
-    return ", ".join(map(str, zeros))
-
-
 # Reading
 
 
-Read = tuple[str, tuple[Fraction, ...]]
+Read = tuple[str, tuple[Number, ...]]
 """What an answer is (``derivative``, ``tangent`` or ``zeros``), and its coefficients or numbers."""
 
 

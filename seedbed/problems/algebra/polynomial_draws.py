@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 from typing import Any
 
-from seedbed.problems.algebra.polynomials import Polynomial, integral, plus, polynomial, power, shown, times
+from seedbed.problems.algebra.polynomials import Polynomial, integral, polynomial, power, shown, times
 
 
 def from_zeros(rng: random.Random, kind: str, wanted: Mapping[str, Any]) -> tuple[Polynomial, list[Polynomial]]:
@@ -22,21 +22,25 @@ def from_zeros(rng: random.Random, kind: str, wanted: Mapping[str, Any]) -> tupl
         half = rng.randint(-3, 3)
         factors.append(polynomial([half * half + rng.randint(1, 6), 2 * half, 1]))
     while sum(len(one) - 1 for one in factors) < degree:
-        zero = Fraction(rng.randint(-wanted["largest"], wanted["largest"]), rng.randint(1, wanted["denominator"]))
-        factors.append(polynomial([-zero.numerator, zero.denominator]))
-    found = polynomial([rng.choice((-2, -1, 1, 1, 2, 3))])
+        top = int(rng.random() * (2 * wanted["largest"] + 1)) - wanted["largest"]
+        bottom = 1 + int(rng.random() * wanted["denominator"])
+        common = gcd(top, bottom)
+        factors.append((-top // common, bottom // common))
+    found: Polynomial = ((-2, -1, 1, 1, 2, 3)[int(rng.random() * 6)],)
     for one in factors:
         found = times(found, one)
     if kind == "roots":
         return found, factors
     primitive = integral(found)
-    scale = lcm(*(by.denominator for by in primitive))
-    return plus(times(polynomial([scale]), primitive), polynomial([rng.randint(-9, 9)])), factors
+    scale = lcm(*[by.denominator for by in primitive])
+    whole = [by.numerator * (scale // by.denominator) for by in primitive]
+    return (rng.randint(-9, 9), *whole[1:]), factors
 
 
 def posed(rng: random.Random, wanted: Mapping[str, Any]) -> tuple[Polynomial, str]:
     """A polynomial with whole coefficients, and how it is posed."""
-    form, degree, largest = rng.choice(wanted["forms"]), wanted["degree"], wanted["largest"]
+    forms, degree, largest = wanted["forms"], wanted["degree"], wanted["largest"]
+    form = forms[int(rng.random() * len(forms))]
     if form == "product":
         first = _drawn(rng, degree // 2, largest)
         second = _drawn(rng, degree - degree // 2, largest)
@@ -51,13 +55,18 @@ def posed(rng: random.Random, wanted: Mapping[str, Any]) -> tuple[Polynomial, st
 
 def _drawn(rng: random.Random, degree: int, largest: int) -> Polynomial:
     """Of this degree, with two terms at least."""
-    choices = [one for one in range(-largest, largest + 1) if one]
-    inner = [rng.choice(choices) if rng.random() < 0.75 else 0 for _ in range(max(0, degree - 1))]
-    return polynomial([rng.choice(choices), *inner, rng.choice(choices)])
+
+    def some() -> int:
+        found = int(rng.random() * 2 * largest) - largest
+        return found if found < 0 else found + 1
+
+    return (some(), *[some() if rng.random() < 0.75 else 0 for _ in range(degree - 1)], some())
 
 
 def bounds(rng: random.Random, wanted: Mapping[str, Any]) -> tuple[Fraction, Fraction]:
     """Two places, the smaller first; small ones where the degree is high."""
     far, below = max(2, 8 - wanted["degree"]), min(2, wanted["denominator"])
-    one, two = sorted(rng.sample(range(-far * below, far * below + 1), 2))
-    return Fraction(one, below), Fraction(two, below)
+    places = 2 * far * below + 1
+    one, two = int(rng.random() * places), int(rng.random() * (places - 1))
+    one, two = (two, one) if two < one else (one, two + 1)
+    return Fraction(one - far * below, below), Fraction(two - far * below, below)

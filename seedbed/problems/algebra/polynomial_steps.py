@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 from seedbed.core.problem import Language
 from seedbed.core.prompt import Prompt
-from seedbed.problems.algebra.polynomials import Polynomial, derivative, integral, polynomial, shown, times, value_at
+from seedbed.problems.algebra.polynomials import Polynomial, derivative, integral, polynomial, shown, value_at
 from seedbed.problems.phrasing import filled
 
 EXPANDED = Prompt(en="Expanded: f(x) = {f}", zh="展开：f(x) = {f}")
@@ -41,36 +42,65 @@ def tangent(data: Mapping[str, Any], function: Polynomial) -> Polynomial:
     return polynomial([value_at(function, one) - slope * one, slope])
 
 
-def worked(data: Mapping[str, Any], text: str, factors: list[Polynomial], answer: str, language: Language) -> list[str]:
-    """The steps from the function as it is posed to the answer; ``factors`` of what has to have zeros."""
-    kind, function = data["kind"], polynomial([Fraction(by) for by in data["f"]])
-    one, two = Fraction(data["one"]), Fraction(data["two"])
-    slope = derivative(function)
-    lines = [] if text == shown(function) else [filled(EXPANDED, language, f=shown(function))]
-    if kind not in ("integral", "roots"):
-        lines.append(filled(DERIVED, language, d=shown(slope)))
-    if kind in ("slope", "tangent"):
-        lines.append(filled(AT, language, name="f'", one=one, value=value_at(slope, one)))
-    if kind == "tangent":
-        m, f = value_at(slope, one), value_at(function, one)
-        lines.append(filled(AT, language, name="f", one=one, value=f))
-        lines.append(filled(LINE_OF, language, value=f, slope=m, one=one, b=f - m * one))
+def worked(
+    kind: str,
+    function: Polynomial,
+    places: tuple[Fraction, Fraction],
+    text: str,
+    factors: list[Polynomial],
+    language: Language,
+) -> tuple[str, list[str]]:
+    """The answer, and the steps to it from the function as it is posed; ``factors`` of what has to have zeros."""
+    lines = [filled(EXPANDED, language, f=shown(function))] if text.startswith("(") else []
     if kind == "integral":
-        primitive = integral(function)
-        top, bottom = value_at(primitive, two), value_at(primitive, one)
-        lines.append(filled(PRIMITIVE, language, f=shown(primitive)))
-        lines.append(filled(DIFFERENCE, language, one=one, two=two, top=top, bottom=bottom, result=answer))
-    if factors:
-        lines += _factored(function if kind == "roots" else slope, factors, language)
-    return lines
+        return _integrated(function, places, lines, language)
+    if kind == "roots":
+        return _zeros(factors), _factored(function, factors, language)
+    slope = derivative(function)
+    answer = shown(slope)
+    lines.append(filled(DERIVED, language, d=answer))
+    if kind == "stationary":
+        return _zeros(factors), lines + _factored(slope, factors, language)
+    if kind == "derivative":
+        return answer, lines
+    return _touched(kind, function, slope, places[0], lines, language)
+
+
+def _integrated(
+    function: Polynomial, places: tuple[Fraction, Fraction], lines: list[str], language: Language
+) -> tuple[str, list[str]]:
+    (one, two), primitive = places, integral(function)
+    top, bottom = value_at(primitive, two), value_at(primitive, one)
+    result = top - bottom
+    lines.append(filled(PRIMITIVE, language, f=shown(primitive)))
+    lines.append(filled(DIFFERENCE, language, one=one, two=two, top=top, bottom=bottom, result=result))
+    return str(result), lines
+
+
+def _touched(
+    kind: str, function: Polynomial, slope: Polynomial, one: Fraction, lines: list[str], language: Language
+) -> tuple[str, list[str]]:
+    """The slope at a place, or the tangent."""
+    m = value_at(slope, one)
+    lines.append(filled(AT, language, name="f'", one=one, value=m))
+    if kind == "slope":
+        return str(m), lines
+    value = value_at(function, one)
+    b = value - m * one
+    lines.append(filled(AT, language, name="f", one=one, value=value))
+    lines.append(filled(LINE_OF, language, value=value, slope=m, one=one, b=b))
+    return f"y = {shown(polynomial([b, m]))}", lines
+
+
+def _zeros(factors: list[Polynomial]) -> str:
+    """The zeros of the factors of degree 1, each once, in order."""
+    found = {Fraction(-factor[0], factor[1]) for factor in factors if len(factor) == 2}
+    return ", ".join(map(str, sorted(found)))
 
 
 def _factored(one: Polynomial, factors: list[Polynomial], language: Language) -> list[str]:
-    product = polynomial([1])
-    for factor in factors:
-        product = times(product, factor)
-    head = one[-1] / product[-1]
-    parts = [*([] if head == 1 else [str(head)]), *(f"({shown(factor)})" for factor in sorted(factors))]
+    head = Fraction(one[-1]) / prod([factor[-1] for factor in factors])
+    parts = [*([] if head == 1 else [str(head)]), *[f"({shown(factor)})" for factor in sorted(factors)]]
     lines = [filled(FACTORED, language, whole=shown(one), factors="·".join(parts))]
     for factor in factors:
         if len(factor) == 3:

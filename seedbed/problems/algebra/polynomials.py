@@ -1,6 +1,7 @@
 """Polynomials in x with exact coefficients: arithmetic, calculus, in writing and read back. Nothing is evaluated.
 
-A polynomial is a tuple of fractions, the constant first, without zeros at its end; nothing is the empty tuple.
+A polynomial is a tuple of whole numbers and fractions, the constant first, without zeros at its end; nothing is the
+empty tuple.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from itertools import pairwise, zip_longest
 
 from seedbed.problems.algebra.exact_numbers import shown_sum
 
-Polynomial = tuple[Fraction, ...]
+Number = int | Fraction
+Polynomial = tuple[Number, ...]
 HIGHEST, MOST_TOKENS, MOST_BRACKETS = 40, 300, 40
 """Bounds of what is read: the degree, the tokens of a text, and its brackets."""
 
 
-def polynomial(coefficients: Sequence[int | Fraction]) -> Polynomial:
+def polynomial(coefficients: Sequence[Number]) -> Polynomial:
     """The polynomial with these coefficients, constant first."""
-    found = [Fraction(one) for one in coefficients]
+    found = [*coefficients]
     while found and not found[-1]:
         found.pop()
     return tuple(found)
@@ -27,12 +29,12 @@ def polynomial(coefficients: Sequence[int | Fraction]) -> Polynomial:
 
 def plus(one: Polynomial, two: Polynomial) -> Polynomial:
     """The sum."""
-    return polynomial([left + right for left, right in zip_longest(one, two, fillvalue=Fraction(0))])
+    return polynomial([left + right for left, right in zip_longest(one, two, fillvalue=0)])
 
 
 def times(one: Polynomial, two: Polynomial) -> Polynomial:
     """The product."""
-    found = [Fraction(0)] * max(0, len(one) + len(two) - 1)
+    found: list[Number] = [0] * max(0, len(one) + len(two) - 1)
     for place, left in enumerate(one):
         for other, right in enumerate(two):
             found[place + other] += left * right
@@ -51,12 +53,13 @@ def power(one: Polynomial, exponent: int) -> Polynomial:
     return found
 
 
-def value_at(one: Polynomial, place: Fraction) -> Fraction:
+def value_at(one: Polynomial, place: Number) -> Fraction:
     """The value at a place."""
-    found = Fraction(0)
-    for by in reversed(one):
-        found = found * place + by
-    return found
+    found: Number = 0
+    top, bottom, below = place.numerator, place.denominator, 1
+    for by in reversed(one):  # in whole numbers as far as these go, over ``below`` at the end
+        found, below = found * top + by * below, below * bottom
+    return Fraction(found, below // bottom) if one else Fraction(0)
 
 
 def derivative(one: Polynomial) -> Polynomial:
@@ -66,13 +69,15 @@ def derivative(one: Polynomial) -> Polynomial:
 
 def integral(one: Polynomial) -> Polynomial:
     """The antiderivative without a constant."""
-    return polynomial([0, *(by / (exponent + 1) for exponent, by in enumerate(one))])
+    return polynomial([0, *[Fraction(by, exponent + 1) for exponent, by in enumerate(one)]])
+
+
+NAMES = ("", "x", *(f"x^{exponent}" for exponent in range(2, 100)))
 
 
 def shown(one: Polynomial) -> str:
-    """``3x^2 - (1/2)x + 1``."""
-    names = ["", "x", *(f"x^{exponent}" for exponent in range(2, len(one)))]
-    return shown_sum([(by, names[exponent]) for exponent, by in reversed(list(enumerate(one)))])
+    """``3x^2 - (1/2)x + 1``; the degree is below 100."""
+    return shown_sum(list(zip(one, NAMES, strict=False))[::-1])
 
 
 def count_of_zeros(one: Polynomial) -> int:
@@ -88,7 +93,7 @@ def count_of_zeros(one: Polynomial) -> int:
 def remainder(one: Polynomial, two: Polynomial) -> Polynomial:
     """What a division of polynomials leaves; the divisor is not nothing."""
     while len(one) >= len(two):
-        by = one[-1] / two[-1]
+        by = Fraction(one[-1]) / two[-1]
         shift = polynomial([*[0] * (len(one) - len(two)), -by])
         one = polynomial([*plus(one, times(shift, two))][: len(one) - 1])
     return one
@@ -150,7 +155,7 @@ def _product(tokens: list[str], place: int) -> tuple[Polynomial, int]:
         if sign == "/":
             if len(other) != 1:
                 raise _Broken
-            other = polynomial([1 / other[0]])
+            other = polynomial([Fraction(1) / other[0]])
         if len(found) + len(other) > HIGHEST + 2:
             raise _Broken
         found = times(found, other)
@@ -161,7 +166,7 @@ def _power(tokens: list[str], place: int) -> tuple[Polynomial, int]:
     found, place = _atom(tokens, place)
     if place < len(tokens) and tokens[place] == "^":
         exponent, place = _atom(tokens, place + 1)
-        degree = exponent[0] if len(exponent) == 1 else Fraction(0)
+        degree = exponent[0] if len(exponent) == 1 else 0
         if (exponent and len(exponent) > 1) or degree.denominator != 1 or not 0 <= degree <= HIGHEST:
             raise _Broken
         if (len(found) - 1) * int(degree) > HIGHEST:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import comb, prod
 from typing import Any
 
@@ -34,14 +35,14 @@ SAME = Prompt(en="Both of colour {place}: {equation}", zh="两个都是第 {plac
 
 def _over(top: int, bottom: int) -> str:
     """``6/10 = 3/5``, or the fraction alone where it is in lowest terms."""
-    found = Fraction(top, bottom)
-    return f"{top}/{bottom}" if str(found) == f"{top}/{bottom}" else f"{top}/{bottom} = {found}"
+    found = str(Fraction(top, bottom))
+    return found if found == f"{top}/{bottom}" else f"{top}/{bottom} = {found}"
 
 
 def _summed(parts: Sequence[int | Fraction], language: Language) -> list[str]:
     if len(parts) < 2:
         return []
-    total = sum(map(Fraction, parts), Fraction(0))
+    total = sum(parts)
     return [filled(TOGETHER, language, equation=f"{' + '.join(map(str, parts))} = {total}")]
 
 
@@ -81,15 +82,19 @@ def order(data: Data, language: Language) -> Worked:
     return total, lines
 
 
+@lru_cache(maxsize=256)
+def _sums_of_dice(number: int, sides: int) -> tuple[int, ...]:
+    """In how many ways each sum from 0 on comes up."""
+    ways: tuple[int, ...] = (1,)
+    for _ in range(number):
+        ways = tuple(sum(ways[max(0, total - sides) : total]) for total in range(len(ways) + sides))
+    return ways
+
+
 def dice(data: Data, language: Language) -> Worked:
     """A sum of several dice."""
     sides, number = data["sides"], data["dice"]
-    ways = {0: 1}
-    for _ in range(number):
-        ways = {
-            total: sum(ways.get(total - side, 0) for side in range(1, sides + 1))
-            for total in range(max(ways) + sides + 1)
-        }
+    ways = _sums_of_dice(number, sides)
     wanted = counts_wanted(data, sides * number)
     found = [ways[one] for one in wanted]
     lines = [filled(OUTCOMES, language, equation=f"{' × '.join([str(sides)] * number)} = {sides**number}")]
@@ -101,12 +106,13 @@ def dice(data: Data, language: Language) -> Worked:
 def tosses(data: Data, language: Language) -> Worked:
     """So many successes in independent tries."""
     tries, chance = data["tries"], Fraction(data["chance"])
-    parts, lines = list[Fraction](), list[str]()
+    parts, lines, (top, bottom) = list[Fraction](), list[str](), chance.as_integer_ratio()
+    works, fails = f" × ({chance})", f" × ({1 - chance})"
     for count in counts_wanted(data, tries):
-        found = comb(tries, count) * chance**count * (1 - chance) ** (tries - count)
+        found = Fraction(comb(tries, count) * top**count * (bottom - top) ** (tries - count), bottom**tries)
         parts.append(found)
-        factors = [f"C({tries}, {count})", *[f"({chance})"] * count, *[f"({1 - chance})"] * (tries - count)]
-        lines.append(filled(EXACTLY, language, count=count, equation=f"{' × '.join(factors)} = {found}"))
+        equation = f"C({tries}, {count}){works * count}{fails * (tries - count)} = {found}"
+        lines.append(filled(EXACTLY, language, count=count, equation=equation))
     return sum(parts, Fraction(0)), lines + _summed(parts, language)
 
 
@@ -140,16 +146,22 @@ WORK: dict[str, Callable[[Data, Language], Worked]] = {
 """Every kind of experiment, worked out."""
 
 
-def drawn(rng: random.Random, kind: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """An experiment of a kind and an event that may or may not happen; never one that must or cannot."""
+def drawn(
+    rng: random.Random, kind: str, wanted: Mapping[str, Any], language: Language
+) -> tuple[dict[str, Any], Fraction, list[str]]:
+    """An experiment of a kind and an event that may or may not happen, with its chance and the steps to it.
+
+    Never an event that must happen or cannot.
+    """
     while True:
         data = {"kind": kind} | _DRAW[kind](rng, wanted["balls"], wanted["draws"], wanted["colours"])
-        if 0 < WORK[kind](data, "en")[0] < 1:
-            return data
+        chance, steps = WORK[kind](data, language)
+        if 0 < chance.numerator < chance.denominator:
+            return data, chance, steps
 
 
 def _balls(rng: random.Random, most: int, colours: int) -> list[int]:
-    return [rng.randint(2, most) for _ in range(colours)]
+    return [2 + int(rng.random() * (most - 1)) for _ in range(colours)]
 
 
 def _few(draws: int) -> int:

@@ -21,7 +21,7 @@ from seedbed.core.verdict import Verdict
 from seedbed.problems.arithmetic.cryptarithm_columns import carries, column_puzzle
 from seedbed.problems.candidates import Puzzle, Step, difficulty, numbers, posed
 from seedbed.problems.levels import Level, Levels, span, whole
-from seedbed.problems.phrasing import LINE, TAG, asked, filled, final_line, listed
+from seedbed.problems.phrasing import LINE, TAG, asked, filled, final_line, listed, text_of
 from seedbed.problems.reading import read
 
 LEVELS = Levels(
@@ -191,9 +191,9 @@ def _told(
     """The steps in words; after a column, what it leaves of its letters and carries."""
     words = [*data["words"][1:], data["words"][0]] if data["minus"] else data["words"]
     lines = [filled(INTRO, language, sum=f"{' + '.join(words[:-1])} = {words[-1]}")]
-    said: set[int] = set()
+    said, names = set[int](), [_name(cell, letters, language) for cell in range(len(left))]
     for step in steps:
-        line = _line(step, left, letters, language)
+        line = _line(step, left, names, len(letters), language)
         if step.kind != "cell" or step.cell not in said:
             lines.append(line)
         said.update(cell for cell, _ in step.struck if left[cell].bit_count() == 1)
@@ -202,26 +202,24 @@ def _told(
     return "\n".join([*lines, filled(CHECKED, language, equation=equation), final_line(answer, language)])
 
 
-def _line(step: Step, left: list[int], letters: str, language: Language) -> str:
+def _line(step: Step, left: list[int], names: Sequence[str], letters: int, language: Language) -> str:
     """A step in words; strikes from ``left`` what it rules out."""
     if step.kind == "rule":
         parts = list[str]()
         for cell, bits in step.struck:
             left[cell] &= ~bits
-            found = [str(number) for number in numbers(left[cell])]
-            text = ONLY if len(found) == 1 else ONE_OF
-            parts.append(filled(text, language, cell=_name(cell, letters, language), digits=", ".join(found)))
+            text = text_of(ONE_OF if left[cell] & (left[cell] - 1) else ONLY, language)
+            parts.append(text % {"cell": names[cell], "digits": ", ".join(map(str, numbers(left[cell])))})
         joined = "; ".join(parts) if language == "en" else "；".join(part.strip() for part in parts)
         return filled(COLUMN, language, place=step.source + 1, left=joined)
     if step.kind == "trial":
         left[step.cell] &= ~(1 << step.number)
-        return filled(TRIAL, language, cell=_name(step.cell, letters, language), digit=step.number,
-                      other=_name(step.source, letters, language))  # fmt: skip
-    if step.cell < len(letters):
-        for other in range(len(letters)):
+        return filled(TRIAL, language, cell=names[step.cell], digit=step.number, other=names[step.source])  # fmt: skip
+    if step.cell < letters:
+        for other in range(letters):
             left[other] &= ~(1 << step.number)
     left[step.cell] = 1 << step.number
-    return filled(CELL, language, cell=_name(step.cell, letters, language), digit=step.number)
+    return filled(CELL, language, cell=names[step.cell], digit=step.number)
 
 
 def _name(cell: int, letters: str, language: Language) -> str:

@@ -2,71 +2,72 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from math import lcm
 
-Values = Mapping[int, int]
-"""What something can come to, with the number of ways."""
-Exact = dict[int | Fraction, int]
-
-_TERM = re.compile(r"(^|[-+]) ?([^-+]+)")
-_SIGN = re.compile(r" ?([×÷]) ?")
+Ratios = tuple[list[int], list[int]]
+"""What a term can come to, once for every way: numerators and denominators."""
 
 
 def solutions_of(puzzle: str) -> int:
     """In how many ways the hidden digits make the equation true: two halves of the terms have to meet."""
-    left, right = puzzle.split(" = ")
-    terms = _whole([_values(term.strip(), sign) for sign, term in (*_TERM.findall(left), ("-", right))])
-    halves: list[Values] = [{0: 1}, {0: 1}]
-    for values in sorted(terms, key=len, reverse=True):
-        halves.sort(key=len)
-        halves[0] = _joined(halves[0], values)
-    one, two = sorted(halves, key=len)
-    return sum(ways * two.get(-value, 0) for value, ways in one.items())
+    parts = ["+", *puzzle.split()]
+    terms: list[list[str]] = []
+    for sign, pattern in zip(parts[::2], parts[1::2], strict=True):
+        if sign in "×÷":
+            terms[-1] += sign, pattern
+        else:
+            terms.append([sign, pattern])
+    whole: list[list[int]] = []
+    broken: list[Ratios] = []
+    for term in terms:
+        tops, bottoms = _values(term)
+        if bottoms:
+            broken.append((tops, bottoms))
+        else:
+            whole.append(tops)
+    return _meetings(_made_whole(whole, broken))
 
 
-def _joined(one: Values, two: Values) -> Values:
-    if len(one) == 1:
-        one, two = two, one
-    if len(two) == 1:
-        ((second, more),) = two.items()
-        return {first + second: ways * more for first, ways in one.items()}
-    found: dict[int, int] = {}
-    for first, ways in one.items():
-        for second, more in two.items():
-            both = first + second
-            found[both] = found.get(both, 0) + ways * more
-    return found
-
-
-def _whole(terms: Sequence[Exact]) -> list[Values]:
-    """The terms with all values as whole numbers, all times one number; a fraction that none can meet is left out."""
-    broken = [place for place, values in enumerate(terms) if any(value.denominator > 1 for value in values)]
-    if len(broken) < 2:
-        return [{int(value): ways for value, ways in values.items() if value.denominator == 1} for values in terms]
-    times = lcm(*{value.denominator for place in broken for value in terms[place]})
-    return [{int(value * times): ways for value, ways in values.items()} for values in terms]
-
-
-def _values(term: str, sign: str) -> Exact:
-    """What a chain of factors and divisors can come to, with the number of ways; never divided by nothing."""
-    first, *others = _SIGN.split(term)
-    found: Exact = dict.fromkeys(_numbers(first), 1)
+def _values(term: Sequence[str]) -> Ratios:
+    """What a chain of factors and divisors can come to, never divided by nothing; no denominators where all are 1."""
+    sign, first, *others = term
+    tops, bottoms = list(_numbers(first)) if sign == "+" else [-one for one in _numbers(first)], list[int]()
     for how, pattern in zip(others[::2], others[1::2], strict=True):
-        before, found = found, {}
-        for value, ways in before.items():
-            for number in _numbers(pattern):
-                if how == "×":
-                    after = value * number
-                elif number:
-                    after = Fraction(value, number) if value % number else value // number
-                else:
-                    continue
-                found[after] = found.get(after, 0) + ways
-    return {-value: ways for value, ways in found.items()} if sign == "-" else found
+        numbers = _numbers(pattern)
+        if how == "×":
+            tops, bottoms = [one * two for one in tops for two in numbers], [one for one in bottoms for _ in numbers]
+        else:
+            bottoms = [one * two for one in bottoms or [1] * len(tops) for two in numbers if two]
+            tops = [one for one in tops for two in numbers if two]
+    return tops, bottoms
+
+
+def _made_whole(whole: list[list[int]], broken: Sequence[Ratios]) -> list[list[int]]:
+    """The terms with all values as whole numbers, all times one number; a fraction that none can meet is left out."""
+    exact = [[top // bottom for top, bottom in zip(*one, strict=True) if not top % bottom] for one in broken]
+    if sum(len(some) < len(tops) for some, (tops, _) in zip(exact, broken, strict=True)) < 2:
+        return [*whole, *exact]
+    times = lcm(*{bottom for _, bottoms in broken for bottom in bottoms})
+    scaled = [[top * (times // bottom) for top, bottom in zip(*one, strict=True)] for one in broken]
+    return [*([one * times for one in values] for values in whole), *scaled]
+
+
+def _meetings(terms: list[list[int]]) -> int:
+    """In how many ways one value of each term can be taken so that the sum is nothing."""
+    left, right = [sum([values[0] for values in terms if len(values) == 1])], [0]
+    for values in sorted([values for values in terms if len(values) != 1], key=len, reverse=True):
+        if len(left) > len(right):
+            left, right = right, left
+        left = [one + two for one in left for two in values] if left != [0] else values
+    if len(left) > len(right):
+        left, right = right, left
+    if len(left) < 2:
+        return right.count(-left[0]) if left else 0
+    ways = Counter(left).get
+    return sum([ways(-one, 0) for one in right])
 
 
 @lru_cache(maxsize=4096)

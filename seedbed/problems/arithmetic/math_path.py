@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Mapping
-from fractions import Fraction
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from math import comb, log10
 from typing import Any
 
@@ -75,9 +75,9 @@ QUESTIONS = (
 )
 WHAT = Prompt(en="the whole equation with all digits", zh="补全所有数字的完整等式")
 FILLED = Prompt(en="With these digits the equation is {equation}.", zh="填入这些数字，等式为 {equation}。")
-STEP = Prompt(en="{left} {sign} {right} = {result}", zh="{left} {sign} {right} = {result}")
 SAME = Prompt(en="Both sides are {value}.", zh="两边都是 {value}。")
 
+DIGITS = frozenset("0123456789")
 _TOKEN = re.compile(r"\d+|[-+×÷=]")
 _SPELLING = str.maketrans({"*": "×", "x": "×", "X": "×", "·": "×", "/": "÷", ":": "÷"})
 
@@ -110,14 +110,15 @@ def make(
     wanted = LEVELS.settings(
         {"level": level, "operations": operations, "hidden": hidden, "digits": digits, "signs": signs}
     )
-    answer = _equation(rng, wanted)
-    masks = [_masked(rng, answer, wanted["hidden"]) for _ in range(MASKS)]
-    solutions, puzzle = min((solutions_of(mask), mask) for mask in masks)
+    answer, lines = _equation(rng, wanted, language)
+    terms = _terms_at(answer)
+    masks = [_masked(rng, answer, terms, wanted["hidden"]) for _ in range(MASKS)]
+    solutions, puzzle = min([(solutions_of(mask), mask) for mask in masks])
     return Problem(
         prompt=asked(rng, language, QUESTIONS, (LINE, BOX), equation=puzzle, what=WHAT),
         answer=answer,
         data={"equation": puzzle},
-        solution="\n".join([*_worked(answer, language), final_line(answer, language)]),
+        solution="\n".join([filled(FILLED, language, equation=answer), *lines, final_line(answer, language)]),
         language=language,
         level=wanted.level,
         difficulty=_difficulty(puzzle, solutions),
@@ -151,76 +152,92 @@ def distinct(settings: Mapping[str, Any]) -> int:
     return int(comb(wanted["operations"] + 1, hidden) * 9 ** (digits - hidden))
 
 
-def _equation(rng: random.Random, wanted: Mapping[str, Any]) -> str:
-    """An equation that is true, with a whole number of at most five digits on the right; no number on it is 0."""
-    fewest, most = wanted["digits"]
+def _equation(rng: random.Random, wanted: Mapping[str, Any], language: Language) -> tuple[str, list[str]]:
+    """An equation that is true, with a whole number of at most five digits on the right, and how it is worked out.
+
+    No number on it is 0, and every quotient in it is a whole number.
+    """
+    (fewest, most), known, count, drawn = wanted["digits"], wanted["signs"], wanted["operations"], rng.random
     for _ in range(MOST_DRAWS):
-        signs = rng.choices(wanted["signs"], k=wanted["operations"])
-        numbers = [rng.randint(10 ** (size - 1), 10**size - 1) for size in
-                   (rng.randint(fewest, most) for _ in range(wanted["operations"] + 1))]  # fmt: skip
+        signs = [known[int(drawn() * len(known))] for _ in range(count)]
+        lows = [10 ** (fewest - 1 + int(drawn() * (most - fewest + 1))) for _ in range(count + 1)]
+        numbers = [low + int(drawn() * 9 * low) for low in lows]
         for place, sign in enumerate(signs):
             if sign == "÷":
-                _make_even(rng, numbers, signs, place)
-        left = " ".join([str(numbers[0]), *(f"{sign} {one}" for sign, one in zip(signs, numbers[1:], strict=True))])
-        result = expression.value(expression.parse(left))
-        if result.denominator == 1 and 0 < result <= LARGEST:
-            return f"{left} = {result}"
-    plain = " + ".join(str(rng.randint(10 ** (fewest - 1), 10**fewest - 1)) for _ in range(wanted["operations"] + 1))
-    return f"{plain} = {expression.value(expression.parse(plain))}"
+                _make_even(drawn(), numbers, signs, place)
+        lines = _worked(numbers, signs)
+        result = int(lines[-1].rpartition(" ")[2])
+        if 0 < result <= LARGEST:
+            break
+    else:
+        low = 10 ** (fewest - 1)
+        numbers, signs = [low + int(drawn() * 9 * low) for _ in range(count + 1)], ["+"] * count
+        lines, result = _worked(numbers, signs), sum(numbers)
+    left = " ".join([str(numbers[0]), *[f"{sign} {one}" for sign, one in zip(signs, numbers[1:], strict=True)]])
+    return f"{left} = {result}", [*lines, filled(SAME, language, value=result)]
 
 
-def _make_even(rng: random.Random, numbers: list[int], signs: list[str], place: int) -> None:
+def _make_even(chance: float, numbers: list[int], signs: list[str], place: int) -> None:
     """Choose a divisor for the number before a ``÷`` that stands at the beginning of a term; otherwise add instead."""
-    size = len(str(numbers[place + 1]))
-    fit = [one for one in range(2, numbers[place]) if numbers[place] % one == 0 and len(str(one)) == size]
+    fit = _divisors(numbers[place], len(str(numbers[place + 1])))
     if fit and (place == 0 or signs[place - 1] in "+-"):
-        numbers[place + 1] = rng.choice(fit)
+        numbers[place + 1] = fit[int(chance * len(fit))]
     else:
         signs[place] = "+"
 
 
-def _masked(rng: random.Random, equation: str, hidden: int) -> str:
+@lru_cache(maxsize=4096)  # there are 999 numbers of three sizes
+def _divisors(number: int, size: int) -> tuple[int, ...]:
+    """The divisors of a number that have so many digits, 1 and itself apart."""
+    return tuple(one for one in range(2, number) if number % one == 0 and len(str(one)) == size)
+
+
+def _worked(numbers: Sequence[int], signs: Sequence[str]) -> list[str]:
+    """A left side worked out operation by operation, from left to right, the factors of a term before it is added."""
+    lines: list[str] = []
+    total, before, term = 0, "", numbers[0]
+    for sign, number in zip((*signs, "="), (*numbers[1:], 0), strict=True):
+        if sign in "×÷":
+            result = term * number if sign == "×" else term // number
+            lines.append(f"{term} {sign} {number} = {result}")
+            term = result
+            continue
+        if before:
+            result = total + term if before == "+" else total - term
+            lines.append(f"{total if total >= 0 else f'({total})'} {before} {term} = {result}")
+            term = result
+        total, before, term = term, sign, number
+    return lines
+
+
+def _masked(rng: random.Random, equation: str, terms: Mapping[int, int], hidden: int) -> str:
     """The equation with so many digits hidden, not too many of them in one term."""
-    shown, in_term = list(equation), dict[int, int]()
-    terms = _terms_at(equation)
-    for place in rng.sample(
-        [at for at, sign in enumerate(equation) if sign.isdigit()], sum(map(str.isdigit, equation))
-    ):
+    shown, in_term, digits, drawn = list(equation), dict[int, int](), list(terms), rng.random
+    while hidden and digits:
+        place = digits.pop(int(drawn() * len(digits)))
         term = terms[place]
-        if hidden and in_term.get(term, 0) < MOST_IN_TERM:
+        if in_term.get(term, 0) < MOST_IN_TERM:
             shown[place] = "?"
             hidden -= 1
             in_term[term] = in_term.get(term, 0) + 1
     return "".join(shown)
 
 
-def _terms_at(equation: str) -> list[int]:
-    """For each character, the number of the term it stands in."""
-    found, term = list[int](), 0
-    for sign in equation:
-        term += sign in "+-="
-        found.append(term)
+def _terms_at(equation: str) -> dict[int, int]:
+    """For each digit, the number of the term it stands in."""
+    found, term = dict[int, int](), 0
+    for place, sign in enumerate(equation):
+        if sign in "+-=":
+            term += 1
+        elif sign in DIGITS:
+            found[place] = term
     return found
 
 
 def _difficulty(puzzle: str, solutions: int) -> dict[str, float]:
-    hidden, signs = puzzle.count("?"), sum(sign in "+-×÷" for sign in puzzle)
+    hidden, signs = puzzle.count("?"), sum(map(puzzle.count, SIGNS))
     taken = hidden - log10(solutions)
     return {"effort": signs + hidden + 2 * taken, "hidden": float(hidden), "solutions": float(solutions)}
-
-
-def _worked(equation: str, language: Language) -> list[str]:
-    """The full equation, worked out operation by operation."""
-    left, right = equation.split(" = ")
-    lines = [
-        filled(STEP, language, left=_term(one), sign=sign, right=_term(two), result=result)
-        for sign, one, two, result in expression.steps(expression.parse(left))
-    ]
-    return [filled(FILLED, language, equation=equation), *lines, filled(SAME, language, value=right)]
-
-
-def _term(number: Fraction) -> str:
-    return str(number) if number.denominator == 1 and number >= 0 else f"({number})"
 
 
 def _parsed(text: str) -> str | None:

@@ -8,8 +8,9 @@ the Chinese market units of 1959. ``SIZES`` is written down apart from the links
 from __future__ import annotations
 
 import random
-from fractions import Fraction
 from functools import lru_cache
+from math import gcd
+from typing import NamedTuple
 
 SYSTEMS = ("metric", "english", "market")
 KINDS = ("length", "area", "volume", "mass", "time")
@@ -62,18 +63,9 @@ SIZES = {
 }  # fmt: skip
 
 Path = tuple[str, ...]
-
-
-@lru_cache(maxsize=4096)
-def factor(one: str, other: str) -> tuple[int | Fraction, int | Fraction] | None:
-    """By what a number of one unit is multiplied and divided to be one of the other, by one link; None without one."""
-    for left, first, right, second in LINKS:
-        by = Fraction(right)
-        if (first, second) == (one, other):
-            return by, left
-        if (second, first) == (one, other):
-            return left, by
-    return None
+Link = tuple[int, str, str, str]
+Ratio = tuple[int, int]
+"""A number as numerator and denominator in lowest terms; far cheaper than a ``Fraction``."""
 
 
 @lru_cache(maxsize=4096)
@@ -107,19 +99,35 @@ def paths_of(kind: str, systems: tuple[str, ...], links: int) -> tuple[Path, ...
     return tuple(one for one in every if len(one) == longest)
 
 
-@lru_cache(maxsize=65536)
-def written(number: Fraction) -> str:
+TENS = tuple(10**places for places in range(13))
+
+
+def reduced(top: int, bottom: int) -> Ratio:
+    """Both in lowest terms."""
+    common = gcd(top, bottom)
+    return top // common, bottom // common
+
+
+def ratio(text: str) -> Ratio:
+    """The number that a whole number or a decimal is."""
+    whole, _, places = text.partition(".")
+    return reduced(int(whole + places), TENS[len(places)])
+
+
+def written(number: Ratio) -> str:
     """A number as a decimal where that comes to an end soon, else as a fraction."""
-    top, bottom = number.numerator, number.denominator
-    for places in range(13):
-        if 10**places % bottom == 0:
-            digits = str(abs(top) * 10**places // bottom).rjust(places + 1, "0")
-            text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    top, bottom = number
+    if bottom == 1:
+        return str(top)
+    for places, ten in enumerate(TENS):
+        if ten % bottom == 0:
+            digits = str(abs(top) * ten // bottom).rjust(places + 1, "0")
+            text = f"{digits[:-places]}.{digits[-places:]}"
             return f"-{text}" if top < 0 else text
-    return str(number)
+    return f"{top}/{bottom}"
 
 
-def bracketed(number: Fraction) -> str:
+def bracketed(number: Ratio) -> str:
     """A number as it stands in an equation."""
     text = written(number)
     return f"({text})" if "/" in text else text
@@ -127,4 +135,33 @@ def bracketed(number: Fraction) -> str:
 
 def some_number(rng: random.Random, digits: int) -> str:
     """A whole number or a decimal of so many digits at most."""
-    return written(Fraction(rng.randint(1, 10**digits - 1), rng.choice((1, 1, 10 ** min(2, digits - 1)))))
+    top, parts = rng.randint(1, 10**digits - 1), 10 ** min(2, digits - 1)
+    return written(reduced(top, parts)) if rng.random() * 3 < 1 else str(top)
+
+
+class Step(NamedTuple):
+    """What a link makes of a number of its one unit: the number is multiplied, and how that is written."""
+
+    link: Link
+    times: Ratio
+    multiplied: str
+    divided: str
+
+
+def _step(link: Link, by: str, below: str) -> Step:
+    (top, parts), (bottom, more) = ratio(by), ratio(below)
+    said = f" × {by}" if by != "1" else "", f" ÷ {below}" if below != "1" else ""
+    return Step(link, reduced(top * more, bottom * parts), *said)
+
+
+STEPS = {
+    ends: step
+    for link in LINKS
+    for ends, step in (
+        ((link[1], link[3]), _step(link, link[2], str(link[0]))),
+        ((link[3], link[1]), _step(link, str(link[0]), link[2])),
+    )
+}
+"""By two units that a link joins, the step from the one to the other."""
+OF_KIND = {kind: tuple(link for link in LINKS if KIND[link[1]] == kind) for kind in KINDS}
+OF_OTHERS = {kind: tuple(link for link in LINKS if KIND[link[1]] != kind) for kind in KINDS}

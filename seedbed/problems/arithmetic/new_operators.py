@@ -1,43 +1,58 @@
 """New operators over two numbers: drawn, written as a formula, and worked out with the numbers put in.
 
 A formula is a list of terms, a term a factor in front and what is multiplied by it: ``a``, ``b``, products of them, or
-another new operator between them (``a ⊕ b``); nothing for a number alone.
+``c``, which is another new operator between them (``a ⊕ b``); nothing for a number alone.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import count
-from math import prod
+from functools import lru_cache
+from itertools import permutations
+from typing import NamedTuple
 
-Term = tuple[int, tuple[str, ...]]
-Formula = tuple[Term, ...]
-SINGLE: tuple[tuple[str, ...], ...] = (("a",), ("b",))
-DOUBLE: tuple[tuple[str, ...], ...] = (("a", "b"), ("a", "a"), ("b", "b"))
-LARGEST_FACTOR = 5
+Term = tuple[int, str]
+SINGLE = ("a", "b")
+DOUBLE = ("ab", "aa", "bb")
+FIRST_FACTORS = (1, 2, 3)
+FACTORS = (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)
+SLOTS = {"a": "%(a)s", "b": "%(b)s", "c": "%(c)s"}
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Formula(NamedTuple):
+    """Terms, how they are written with ``%(a)s`` for ``a``, the operations, and the operator that ``c`` is.
+
+    ``inner`` is its sign with the letters around it, in order; nothing when no term has a ``c``.
+    """
+
+    terms: tuple[Term, ...]
+    form: str
+    operations: int
+    inner: tuple[str, str, str] | None
+
+    def shown(self) -> str:
+        """The formula in letters: ``2 × a - b + 3``."""
+        return self.form % {"a": "a", "b": "b", "c": f"({' '.join(self.inner or ())})"}
+
+
+class Operator(NamedTuple):
     """A sign and its formula; with ``otherwise`` the first formula holds for a > b, that one for all other numbers."""
 
     sign: str
     formula: Formula
-    otherwise: Formula = ()
+    otherwise: Formula | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Worked:
-    """One use of an operator: the numbers, the formula with them put in, the result; ``larger`` tells which case."""
+class Worked(NamedTuple):
+    """One use of an operator: the numbers, ``a ⊕ b = formula = result`` with them put in; ``larger`` tells the case."""
 
-    sign: str
     left: int
     right: int
     text: str
     result: int
     larger: bool | None
+    operations: int
 
 
 def drawn(rng: random.Random, sign: str, terms: int, inner: Sequence[str], *, last: bool, cases: bool) -> Operator:
@@ -54,64 +69,54 @@ def drawn(rng: random.Random, sign: str, terms: int, inner: Sequence[str], *, la
     return Operator(sign, first, second)
 
 
-def shown(formula: Formula) -> str:
-    """A formula in letters: ``2 × a - b + 3``."""
-    return _joined([(factor, [_bracketed(part) for part in parts]) for factor, parts in formula])
+def worked(operators: Mapping[str, Operator], sign: str, left: int, right: int, steps: list[Worked]) -> int:
+    """What an operator makes of two numbers; every use of an operator on the way is put into ``steps``, in order."""
+    _, formula, otherwise = operators[sign]
+    larger = None if otherwise is None else left > right
+    if otherwise is not None and not larger:
+        formula = otherwise
+    values, total = {"a": left, "b": right}, 0
+    if formula.inner is not None:
+        one, other, two = formula.inner
+        values["c"] = worked(operators, other, values[one], values[two], steps)
+    for factor, letters in formula.terms:
+        for letter in letters:
+            factor *= values[letter]  # noqa: PLW2901 - it is the product
+        total += factor
+    said = {letter: f"({value})" if value < 0 else str(value) for letter, value in values.items()}
+    text = f"{said['a']} {sign} {said['b']} = {formula.form % said} = {total}"
+    steps.append(Worked(left, right, text, total, larger, formula.operations))
+    return total
 
 
-def worked(operators: Mapping[str, Operator], sign: str, left: int, right: int) -> tuple[int, list[Worked]]:
-    """What an operator makes of two numbers, and every use of an operator on the way, in order."""
-    operator = operators[sign]
-    formula = operator.otherwise if operator.otherwise and left <= right else operator.formula
-    total, steps, written = 0, list[Worked](), list[tuple[int, list[str]]]()
-    for factor, parts in formula:
-        values = list[int]()
-        for part in parts:
-            value, more = _part(operators, part, left, right)
-            values.append(value)
-            steps += more
-        total += factor * prod(values)
-        written.append((factor, [_number(value) for value in values]))
-    larger = left > right if operator.otherwise else None
-    return total, [*steps, Worked(sign, left, right, _joined(written), total, larger)]
-
-
-def _part(operators: Mapping[str, Operator], part: str, left: int, right: int) -> tuple[int, list[Worked]]:
-    """The value of a letter, or of another operator between letters."""
-    numbers = {"a": left, "b": right}
-    if part in numbers:
-        return numbers[part], []
-    one, sign, two = part.split()
-    return worked(operators, sign, numbers[one], numbers[two])
+@lru_cache(maxsize=64)
+def _choices(kinds: tuple[str, ...], terms: int, free: bool) -> tuple[tuple[str, ...], ...]:  # noqa: FBT001
+    """So many different kinds of terms in order: a letter first and both letters among them, where they are free."""
+    ways = permutations(kinds, min(terms, len(kinds)))
+    return tuple(way for way in ways if not free or (way[0] and {*"ab"}.issubset("".join(way))))
 
 
 def _formula(rng: random.Random, terms: int, inner: Sequence[str], *, products: bool) -> Formula:
     """Different terms, both letters among them."""
-    for attempt in count():
-        kinds = [*SINGLE, *([rng.choice(DOUBLE)] if products and attempt % 2 == 0 else []), ()]
-        chosen = [list(kind) for kind in rng.sample(kinds, min(terms, len(kinds)))]
-        if inner:
-            one, two = rng.choice((("a", "b"), ("b", "a")))
-            chosen[0] = [f"{one} {rng.choice(inner)} {two}"]
-        text = " ".join(part for parts in chosen for part in parts)
-        if chosen[0] and "a" in text and "b" in text:
-            break
-    factors = [rng.randint(1, 3), *(rng.choice((-1, 1)) * rng.randint(1, LARGEST_FACTOR) for _ in chosen[1:])]
-    return tuple((factor, tuple(parts)) for factor, parts in zip(factors, chosen, strict=True))
+    product = DOUBLE[int(rng.random() * 3)] if products and rng.random() < 0.8 else None
+    ways = _choices((*SINGLE, product, "") if product else (*SINGLE, ""), terms, not inner)
+    letters = list(ways[int(rng.random() * len(ways))])
+    within: tuple[str, str, str] | None = None
+    if inner:
+        one, two = SINGLE if rng.random() < 0.5 else SINGLE[::-1]
+        letters[0], within = "c", (one, inner[int(rng.random() * len(inner))], two)
+    factors = [FIRST_FACTORS[int(rng.random() * 3)], *[FACTORS[int(rng.random() * 10)] for _ in letters[1:]]]
+    form, operations = _written(factors, letters)
+    return Formula(tuple(zip(factors, letters, strict=True)), form, operations, within)
 
 
-def _joined(terms: Sequence[tuple[int, Sequence[str]]]) -> str:
-    text = ""
-    for factor, parts in terms:
-        pieces = [str(abs(factor)), *parts] if abs(factor) != 1 or not parts else list(parts)
-        sign = ("- " if factor < 0 else "+ ") if text else ("-" if factor < 0 else "")
-        text += f"{' ' if text else ''}{sign}{' × '.join(pieces)}"
-    return text
-
-
-def _bracketed(part: str) -> str:
-    return f"({part})" if " " in part else part
-
-
-def _number(value: int) -> str:
-    return f"({value})" if value < 0 else str(value)
+def _written(factors: Sequence[int], letters: Sequence[str]) -> tuple[str, int]:
+    """Terms with a slot for each letter, and how many operations they take; the first factor is positive."""
+    text, operations = "", len(factors) - 1
+    for factor, part in zip(factors, letters, strict=True):
+        pieces = [SLOTS[one] for one in part]
+        if not pieces or factor not in (1, -1):
+            pieces.insert(0, str(abs(factor)))
+        operations += len(pieces) - 1
+        text += (" - " if factor < 0 else " + " if text else "") + " × ".join(pieces)
+    return text, operations

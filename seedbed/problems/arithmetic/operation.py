@@ -9,17 +9,18 @@ the additions, subtractions and multiplications that the working does.
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.text import shortened
 from seedbed.core.verdict import Verdict
-from seedbed.problems.arithmetic.new_operators import Operator, Worked, drawn, shown, worked
+from seedbed.problems.arithmetic.new_operators import Operator, Worked, drawn, worked
 from seedbed.problems.levels import Level, Levels, switch, whole
-from seedbed.problems.phrasing import BOX, LINE, asked, filled, final_line
+from seedbed.problems.phrasing import BOX, LINE, asked, filled, final_line, form_of
 from seedbed.problems.reading import read_value
 
 LEVELS = Levels(
@@ -71,11 +72,17 @@ CASES = Prompt(
     en="a {sign} b = {formula} if a > b, and a {sign} b = {otherwise} if not",
     zh="当 a > b 时 a {sign} b = {formula}，否则 a {sign} b = {otherwise}",
 )
-STEP = Prompt(en="{left} {sign} {right} = {text} = {result}", zh="{left} {sign} {right} = {text} = {result}")
 LARGER = Prompt(en="{left} > {right}, so {step}", zh="{left} > {right}，所以 {step}")
 NOT_LARGER = Prompt(en="{left} is not larger than {right}, so {step}", zh="{left} 不大于 {right}，所以 {step}")
 
-Tree = Any  # int | tuple[str, Tree, Tree]; a recursive alias would need a class
+
+class Draw(NamedTuple):
+    """Operators, an expression in all of them, its value, and every use of an operator."""
+
+    operators: list[Operator]
+    expression: str
+    answer: int
+    steps: list[Worked]
 
 
 def make(
@@ -106,14 +113,16 @@ def make(
     """
     wanted = LEVELS.settings({"level": level, "signs": signs, "terms": terms, "operations": operations,
                               "cases": cases, "nested": nested})  # fmt: skip
-    operators, tree, answer, steps = _drawn(rng, wanted)
-    expression = _written(tree)
+    operators, expression, answer, steps = _drawn(rng, wanted)
+    definitions = [_defined(one, "en") for one in operators]
+    here = definitions if language == "en" else [_defined(one, language) for one in operators]
+    said = str(answer)
     return Problem(
         prompt=asked(rng, language, QUESTIONS, (LINE, BOX), expression=expression, what=WHAT,
-                     definitions="\n".join(_defined(one, language) for one in operators)),
-        answer=str(answer),
-        data={"definitions": [_defined(one, "en") for one in operators], "expression": expression, "answer": answer},
-        solution="\n".join([*(_told(step, language) for step in steps), final_line(str(answer), language)]),
+                     definitions="\n".join(here)),
+        answer=said,
+        data={"definitions": definitions, "expression": expression, "answer": answer},
+        solution="\n".join([*_told(steps, language), final_line(said, language)]),
         language=language,
         level=wanted.level,
         difficulty=_difficulty(steps),
@@ -137,77 +146,72 @@ def distinct(settings: Mapping[str, Any]) -> int:
     return int(LARGEST_NUMBER ** (max(wanted["operations"], wanted["signs"]) + 1))
 
 
-def _drawn(rng: random.Random, wanted: Mapping[str, Any]) -> tuple[list[Operator], Tree, int, list[Worked]]:
+def _drawn(rng: random.Random, wanted: Mapping[str, Any]) -> Draw:
     """Operators and an expression in all of them; of many draws the first with small values, else the smallest."""
-    best: tuple[int, tuple[list[Operator], Tree, int, list[Worked]]] | None = None
+    best, least = None, math.inf
     for _ in range(MOST_DRAWS):
         operators = _operators(rng, wanted)
-        signs = [one.sign for one in operators]
-        signs += rng.choices(signs, k=max(0, wanted["operations"] - len(signs)))
-        tree = _tree(rng, rng.sample(signs, len(signs)))
+        signs = [*operators]
+        while len(signs) < wanted["operations"]:
+            signs.append(signs[int(rng.random() * len(operators))])
+        rng.shuffle(signs)
         steps = list[Worked]()
-        answer = _value(tree, {one.sign: one for one in operators}, steps)
-        largest = max(abs(step.result) for step in steps)
-        if best is None or largest < best[0]:
-            best = largest, (operators, tree, answer, steps)
+        answer, expression, _ = _expression(rng, signs, operators, steps)
+        largest = max([abs(step.result) for step in steps])
+        if largest < least:
+            best, least = Draw([*operators.values()], expression, answer, steps), largest
         if largest <= LARGEST:
             break
     assert best is not None
-    return best[1]
+    return best
 
 
-def _operators(rng: random.Random, wanted: Mapping[str, Any]) -> list[Operator]:
-    found = list[Operator]()
-    for place, sign in enumerate(rng.sample(SIGNS, wanted["signs"])):
-        last = place == wanted["signs"] - 1
-        inner = [found[0].sign] if wanted["nested"] and found else []
-        found.append(drawn(rng, sign, wanted["terms"], inner, last=last, cases=wanted["cases"] and last))
+def _operators(rng: random.Random, wanted: Mapping[str, Any]) -> dict[str, Operator]:
+    """Operators by their signs."""
+    found = dict[str, Operator]()
+    signs = rng.sample(SIGNS, wanted["signs"])
+    for sign in signs:
+        last = len(found) == len(signs) - 1
+        inner = signs[:1] if wanted["nested"] and found else []
+        found[sign] = drawn(rng, sign, wanted["terms"], inner, last=last, cases=wanted["cases"] and last)
     return found
 
 
-def _tree(rng: random.Random, signs: Sequence[str]) -> Tree:
-    """An expression in which the signs stand in this order."""
+def _expression(
+    rng: random.Random, signs: Sequence[str], operators: Mapping[str, Operator], steps: list[Worked]
+) -> tuple[int, str, bool]:
+    """The value of a drawn expression with these signs in order, its text, and whether it is more than a number.
+
+    It has the brackets that left-to-right order needs; every use of an operator is put into ``steps``.
+    """
     if not signs:
-        return rng.randint(1, LARGEST_NUMBER)
-    at = rng.randrange(len(signs))
-    return signs[at], _tree(rng, signs[:at]), _tree(rng, signs[at + 1 :])
-
-
-def _value(tree: Tree, operators: Mapping[str, Operator], steps: list[Worked]) -> int:
-    """The value of an expression; every use of an operator is put into ``steps``."""
-    if isinstance(tree, int):
-        return tree
-    sign, left, right = tree
-    one, two = _value(left, operators, steps), _value(right, operators, steps)
-    result, more = worked(operators, sign, one, two)
-    steps += more
-    return result
-
-
-def _written(tree: Tree) -> str:
-    """An expression with the brackets that left-to-right order needs."""
-    if isinstance(tree, int):
-        return str(tree)
-    sign, left, right = tree
-    return f"{_written(left)} {sign} {_written(right) if isinstance(right, int) else f'({_written(right)})'}"
+        number = 1 + int(rng.random() * LARGEST_NUMBER)
+        return number, str(number), False
+    at = int(rng.random() * len(signs))
+    left, said, _ = _expression(rng, signs[:at], operators, steps)
+    right, also, more = _expression(rng, signs[at + 1 :], operators, steps)
+    result = worked(operators, signs[at], left, right, steps)
+    return result, f"{said} {signs[at]} ({also})" if more else f"{said} {signs[at]} {also}", True
 
 
 def _defined(operator: Operator, language: Language) -> str:
-    return filled(CASES if operator.otherwise else PLAIN, language, sign=operator.sign,
-                  formula=shown(operator.formula), otherwise=shown(operator.otherwise))  # fmt: skip
+    sign, formula, otherwise = operator
+    if otherwise is None:
+        return filled(PLAIN, language, sign=sign, formula=formula.shown())
+    return filled(CASES, language, sign=sign, formula=formula.shown(), otherwise=otherwise.shown())
 
 
 def _difficulty(steps: Sequence[Worked]) -> dict[str, float]:
-    counted = [sum(sign in "+-×" for sign in step.text.replace("(-", "(")) for step in steps]
-    return {"effort": float(sum(counted) + sum(step.larger is not None for step in steps)), "uses": float(len(steps))}
+    counted = sum([step.operations + (step.larger is not None) for step in steps])
+    return {"effort": float(counted), "uses": float(len(steps))}
 
 
-def _told(step: Worked, language: Language) -> str:
-    left, right = (f"({one})" if one < 0 else str(one) for one in (step.left, step.right))
-    told = filled(STEP, language, left=left, sign=step.sign, right=right, text=step.text, result=step.result)
-    if step.larger is None:
-        return told
-    return filled(LARGER if step.larger else NOT_LARGER, language, left=step.left, right=step.right, step=told)
+def _told(steps: Sequence[Worked], language: Language) -> list[str]:
+    (yes, _), (no, _) = form_of(LARGER, language), form_of(NOT_LARGER, language)
+    return [
+        step.text if step.larger is None else (yes if step.larger else no) % (step.left, step.right, step.text)
+        for step in steps
+    ]
 
 
 RIGHT: tuple[Callable[[Problem], str], ...] = (

@@ -31,10 +31,11 @@ LEVELS = Levels(
     "probability",
     kinds=several(KINDS, (KINDS[:1], KINDS[:2], KINDS[:2], KINDS[:4], KINDS[:5], KINDS, KINDS[1:], *[HARDER] * 3)),
     balls=whole(2, 30, (10, 10, 12, 12, 12, 12, 12, 13, 14, 15)),
-    draws=whole(2, 8, (2, 2, 2, 3, 3, 4, 4, 6, 7, 8)),
+    draws=whole(2, 8, (2, 2, 2, 3, 3, 4, 5, 6, 7, 8)),
     colours=whole(2, 5, (3, 3, 3, 3, 3, 4, 4, 4, 5, 5)),
 )
 
+_OPERATION, _DIGIT = re.compile(r" [-+×÷] |/|C\("), re.compile("[0-9]")
 QUESTIONS = (
     Prompt(en="{story} What is the probability that {event}?", zh="{story}{event}的概率是多少？"),
     Prompt(en="{story} Find the exact probability that {event}.", zh="{story}求{event}的准确概率。"),
@@ -119,8 +120,7 @@ def make(
         RecipeError: a setting is out of its range.
     """
     wanted = LEVELS.settings({"level": level, "kinds": kinds, "balls": balls, "draws": draws, "colours": colours})
-    data = drawn(rng, rng.choice(wanted["kinds"]), wanted)
-    chance, steps = WORK[data["kind"]](data, language)
+    data, chance, steps = drawn(rng, rng.choice(wanted["kinds"]), wanted, language)
     answer = str(chance)
     return Problem(
         prompt=asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT, story=_story(data, language),
@@ -186,8 +186,9 @@ def _named(balls: list[int], language: Language) -> str:
 
 
 def _difficulty(steps: list[str]) -> dict[str, float]:
-    operations = float(sum(len(re.findall(r" [-+×÷] |/|C\(", line)) for line in steps))
-    digits = float(sum(one.isdigit() for line in steps for one in line))
+    text = "\n".join(steps)
+    operations = float(len(_OPERATION.findall(text)))
+    digits = float(len(_DIGIT.findall(text)))
     return {"effort": operations + digits / 2, "operations": operations, "lines": float(len(steps))}
 
 

@@ -46,12 +46,20 @@ _VALUE: Mapping[str, Callable[[Sequence[int], Sequence[int]], int]] = {
     "gap": lambda _, o: o[0] - o[1],
     "mean": lambda _, o: (o[0] + o[1]) // 2,
 }
-_SHOWN = {
-    "packs": "{n0} × {n1}", "packs_and": "{n0} × {n1} + {n2}", "more": "{o0} + {n0}", "fewer": "{o0} - {n0}",
-    "times": "{o0} × {n0}", "part": "{o0} ÷ {n0}", "percent_more": "{o0} + {o0} × {n0} ÷ 100",
-    "percent_fewer": "{o0} - {o0} × {n0} ÷ 100", "sum": "{o0} + {o1}", "gap": "{o0} - {o1}",
-    "mean": "({o0} + {o1}) ÷ 2",
-}  # fmt: skip
+_SHOWN: Mapping[str, tuple[Callable[[Sequence[int], Sequence[int]], str], int]] = {
+    "packs": (lambda n, _: f"{n[0]} × {n[1]}", 1),
+    "packs_and": (lambda n, _: f"{n[0]} × {n[1]} + {n[2]}", 2),
+    "more": (lambda n, o: f"{o[0]} + {n[0]}", 1),
+    "fewer": (lambda n, o: f"{o[0]} - {n[0]}", 1),
+    "times": (lambda n, o: f"{o[0]} × {n[0]}", 1),
+    "part": (lambda n, o: f"{o[0]} ÷ {n[0]}", 1),
+    "percent_more": (lambda n, o: f"{o[0]} + {o[0]} × {n[0]} ÷ 100", 3),
+    "percent_fewer": (lambda n, o: f"{o[0]} - {o[0]} × {n[0]} ÷ 100", 3),
+    "sum": (lambda _, o: f"{o[0]} + {o[1]}", 1),
+    "gap": (lambda _, o: f"{o[0]} - {o[1]}", 1),
+    "mean": (lambda _, o: f"({o[0]} + {o[1]}) ÷ 2", 2),
+}
+"""How the number of a fact is worked out, and the operations of that."""
 
 
 def worth(fact: Fact, values: Mapping[int, int]) -> int:
@@ -65,37 +73,36 @@ def grown(rng: random.Random, steps: int, kinds: Sequence[str], most: int) -> tu
 
     ``most`` is the largest number that anybody has.
     """
-    facts: list[Fact] = [["given", 0, [rng.randint(LEAST + 2, max(LEAST + 3, most // 3))], []]]
+    highest = max(LEAST + 3, most // 3)
+    facts: list[Fact] = [["given", 0, [LEAST + 2 + int(rng.random() * (highest - LEAST - 1))], []]]
     values, loose, done = {0: int(facts[0][2][0])}, [0], 0
     while done < steps:
-        fact = _next(rng, rng.choice(kinds), values, loose, most)
+        fact = _next(rng, kinds[int(rng.random() * len(kinds))], values, loose, most)
         if fact is None:
-            fact = _next(rng, rng.choice(("more", "fewer")), values, loose, most)
+            fact = _next(rng, "more" if rng.random() < 0.5 else "fewer", values, loose, most)
         if fact is None:
             continue
         done += 2 if fact[0] in ("packs_and", "percent_more", "percent_fewer", "mean") else 1
-        _add(facts, values, fact)
-        loose = [one for one in loose if one not in fact[3]] + [fact[1]]
+        facts.append(fact)
+        values[fact[1]] = worth(fact, values)
+        loose = [*[one for one in loose if one not in fact[3]], fact[1]]
     return facts, loose
 
 
-def _add(facts: list[Fact], values: dict[int, int], fact: Fact) -> None:
-    facts.append(fact)
-    values[fact[1]] = worth(fact, values)
-
-
-def with_others(rng: random.Random, facts: list[Fact], count: int, kinds: Sequence[str], most: int) -> list[Fact]:
-    """The facts and so many about people who do not matter, each somewhere behind what it speaks of."""
+def with_others(
+    rng: random.Random, facts: list[Fact], count: int, kinds: Sequence[str], most: int
+) -> tuple[list[Fact], dict[int, int]]:
+    """The facts and so many about people who do not matter, each somewhere behind what it speaks of; what all have."""
     values, told = dict[int, int](), list(facts)
     for fact in facts:
         values[fact[1]] = worth(fact, values)
     for _ in range(count):
-        drawn = _next(rng, rng.choice(kinds), values, list(values), most)
+        drawn = _next(rng, kinds[int(rng.random() * len(kinds))], values, list(values), most)
         fact = drawn or ["given", len(values), [rng.randint(LEAST, most)], []]
         values[fact[1]] = worth(fact, values)
-        behind = max((place for place, one in enumerate(told) if one[1] in fact[3]), default=-1)
-        told.insert(rng.randint(behind + 1, len(told)), fact)
-    return told
+        behind = max([place for place, one in enumerate(told) if one[1] in fact[3]], default=-1)
+        told.insert(behind + 1 + int(rng.random() * (len(told) - behind)), fact)
+    return told, values
 
 
 def _next(rng: random.Random, kind: str, values: Mapping[int, int], loose: Sequence[int], most: int) -> Fact | None:
@@ -103,20 +110,21 @@ def _next(rng: random.Random, kind: str, values: Mapping[int, int], loose: Seque
     who = len(values)
     if kind in LEAVES:
         return _leaf(rng, kind, who, most) if len(loose) < MOST_LOOSE else None
-    other = rng.choice(loose)
+    other = loose[int(rng.random() * len(loose))]
     numbers, others = list[int](), [other]
     if kind in TWO:
         second = [one for one in loose if one != other] or [one for one in values if one != other]
         if not second:
             return None
-        others = sorted((other, rng.choice(second)), key=lambda one: -values[one])
+        another = second[int(rng.random() * len(second))]
+        others = [other, another] if values[other] >= values[another] else [another, other]
         if kind == "mean" and (values[others[0]] + values[others[1]]) % 2:
             return None
     else:
         choices = _numbers(kind, values[other], most)
         if not choices:
             return None
-        numbers = [rng.choice(choices)]
+        numbers = [choices[int(rng.random() * len(choices))]]
     fact: Fact = [kind, who, numbers, others]
     return fact if LEAST <= worth(fact, values) <= most else None
 
@@ -140,33 +148,41 @@ def _numbers(kind: str, value: int, most: int) -> Sequence[int]:
     return [one for one in (10, 20, 25, 30, 40, 50, 60, 75) if value * one % 100 == 0]
 
 
-def happened(rng: random.Random, values: Mapping[int, int], people: Sequence[int], count: int) -> list[Event]:
-    """So many events in which the people gain or lose; nobody is left with fewer than two."""
-    now, events = dict(values), list[Event]()
+def happened(
+    rng: random.Random, values: Mapping[int, int], people: Sequence[int], count: int
+) -> tuple[list[Event], Mapping[int, int]]:
+    """So many events in which the people gain or lose, nobody is left with fewer than two; what all have then."""
+    now, events = values, list[Event]()
     everyone = sorted(now)
     while len(events) < count:
-        kind, who = rng.choice(EVENTS), rng.choice(people)
-        other = rng.choice([one for one in everyone if one != who]) if len(everyone) > 1 else who
-        event: Event = [kind, who, other if kind in ("gives", "gives_part") else who, 0]
+        kind, who = EVENTS[int(rng.random() * len(EVENTS))], people[int(rng.random() * len(people))]
+        other, number = who, 0
+        if kind in ("gives", "gives_part"):
+            others = [one for one in everyone if one != who]
+            if not others:
+                continue
+            other = others[int(rng.random() * len(others))]
         if kind == "gets":
-            event[3] = rng.randint(LEAST, 20)
+            number = LEAST + int(rng.random() * (21 - LEAST))
         elif kind == "gives_part":
-            event[3] = next((one for one in rng.sample(range(2, 6), 4) if now[who] % one == 0), 0)
+            parts = [one for one in (2, 3, 4, 5) if not now[who] % one]
+            number = parts[int(rng.random() * len(parts))] if parts else 0
         elif now[who] > 2 * LEAST:
-            event[3] = rng.randint(LEAST, min(60, now[who] - LEAST))
-        if not event[3] or (event[2] == who and kind in ("gives", "gives_part")):
+            number = LEAST + int(rng.random() * (min(60, now[who] - LEAST) - LEAST + 1))
+        if not number:
             continue
+        event: Event = [kind, who, other, number]
         after = happens(event, now)
-        if min(after.values()) >= LEAST:
+        if after[who] >= LEAST and after[other] >= LEAST:
             now = after
             events.append(event)
-    return events
+    return events, now
 
 
 def happens(event: Event, values: Mapping[int, int]) -> dict[int, int]:
     """What everybody has after an event."""
     kind, who, other, number = event
-    after = dict(values)
+    after = {**values}
     moved = values[who] // number if kind == "gives_part" else number
     after[who] += moved if kind == "gets" else -moved
     if other != who:
@@ -175,16 +191,17 @@ def happens(event: Event, values: Mapping[int, int]) -> dict[int, int]:
 
 
 def worked(facts: Sequence[Fact], events: Sequence[Event], question: Sequence[Any]) -> tuple[int, list[Worked]]:
-    """The answer, and the steps to it: only those that matter, in an order in which each is known when it is used."""
+    """The answer, and the steps to it: only those that matter; each fact stands behind those that it speaks of."""
     about, start = _needed(facts, events, question[1])
     steps, values = list[Worked](), dict[int, int]()
-    for fact in ordered(facts):
-        values[fact[1]] = worth(fact, values)
-        if fact[1] in start and fact[0] != "given":
-            steps.append(_fact_step(fact, values))
+    for kind, who, numbers, others in facts:
+        known = [values[one] for one in others]
+        value = values[who] = _VALUE[kind](numbers, known)
+        if who in start and kind != "given":
+            shown, operations = _SHOWN[kind]
+            steps.append(Worked(who, False, f"{shown(numbers, known)} = {value}", operations))
     for event, people in zip(events, about, strict=True):
-        steps += _event_steps(event, values, people)
-        values = happens(event, values)
+        values = _event_steps(event, values, people, steps)
     answer, last = _asked([values[one] for one in question[1]], question)
     return answer, steps + last
 
@@ -193,10 +210,14 @@ def ordered(facts: Sequence[Fact]) -> list[Fact]:
     """The facts with each behind those that it speaks of."""
     waiting, known, found = list(facts), set[int](), list[Fact]()
     while waiting:
-        fact = next(one for one in waiting if known.issuperset(one[3]))
-        waiting.remove(fact)
-        known.add(fact[1])
-        found.append(fact)
+        later = list[Fact]()
+        for fact in waiting:
+            if known.issuperset(fact[3]):
+                known.add(fact[1])
+                found.append(fact)
+            else:
+                later.append(fact)
+        waiting = later
     return found
 
 
@@ -204,37 +225,26 @@ def _needed(facts: Sequence[Fact], events: Sequence[Event], people: Sequence[int
     """Whose number has to be known after each event, and whose at the beginning."""
     wanted, about = set(people), list[set[int]]()
     for kind, who, other, _ in reversed(events):
-        about.insert(0, wanted & {who, other})
-        if kind == "gives_part" and about[0]:
-            wanted = wanted | {who}
-    by_person = {fact[1]: fact for fact in facts}
-    waiting = sorted(wanted)
-    while waiting:
-        new = [one for one in by_person[waiting.pop()][3] if one not in wanted]
-        wanted = wanted.union(new)
-        waiting += new
-    return about, wanted
+        about.append(wanted & {who, other})
+        if kind == "gives_part" and about[-1]:
+            wanted.add(who)
+    for _, who, _, others in reversed(facts):
+        if who in wanted:
+            wanted.update(others)
+    return about[::-1], wanted
 
 
-def _fact_step(fact: Fact, values: Mapping[int, int]) -> Worked:
-    kind, who, numbers, others = fact
-    slots = {f"n{place}": one for place, one in enumerate(numbers)}
-    slots |= {f"o{place}": values[one] for place, one in enumerate(others)}
-    shown = _SHOWN[kind].format(**slots)
-    return Worked(who, False, f"{shown} = {values[who]}", sum(shown.count(sign) for sign in "+-×÷"))
-
-
-def _event_steps(event: Event, values: Mapping[int, int], people: set[int]) -> list[Worked]:
+def _event_steps(event: Event, values: dict[int, int], people: set[int], steps: list[Worked]) -> dict[int, int]:
+    """What everybody has after an event; its steps are put down."""
     kind, who, other, number = event
-    after, steps = happens(event, values), list[Worked]()
-    moved = abs(after[who] - values[who])
-    part = f"{values[who]} ÷ {number}" if kind == "gives_part" else str(moved)
+    after, operations = happens(event, values), 1 + (kind == "gives_part")
+    part = f"{values[who]} ÷ {number}" if kind == "gives_part" else str(number)
     if who in people:
         sign = "+" if kind == "gets" else "-"
-        steps.append(Worked(who, True, f"{values[who]} {sign} {part} = {after[who]}", 1 + (kind == "gives_part")))
+        steps.append(Worked(who, True, f"{values[who]} {sign} {part} = {after[who]}", operations))
     if other in people and other != who:
-        steps.append(Worked(other, True, f"{values[other]} + {part} = {after[other]}", 1 + (kind == "gives_part")))
-    return steps
+        steps.append(Worked(other, True, f"{values[other]} + {part} = {after[other]}", operations))
+    return after
 
 
 def _asked(values: Sequence[int], question: Sequence[Any]) -> tuple[int, list[Worked]]:

@@ -8,7 +8,7 @@ from typing import Any
 from seedbed.core.problem import Language
 from seedbed.core.prompt import Prompt
 from seedbed.problems.arithmetic.story_facts import Event, Fact, Worked
-from seedbed.problems.phrasing import filled, listed
+from seedbed.problems.phrasing import filled, listed, text_of
 
 THINGS = (
     ("apples", "个", "苹果"), ("stamps", "张", "邮票"), ("marbles", "颗", "弹珠"), ("books", "本", "书"),
@@ -53,6 +53,7 @@ FACTS = {
         zh="{who}{had}{things}数是{o0}和{o1}两人的平均数。",
     ),
 }
+BARE, COUNTED, OTHERS = ("n0", "n1", "n2"), ("q0", "q1", "q2"), ("o0", "o1")
 PLAIN = ("given", "packs", "packs_and")
 EVENTS = {
     "gives": Prompt(en="{who} gives {number} {things} to {other}.", zh="{who}给了{other} {number}{things}。"),
@@ -100,9 +101,13 @@ Told = Sequence[int]
 
 def story(facts: Sequence[Fact], events: Sequence[Event], names: Sequence[str], told: Told, language: Language) -> str:
     """The facts in their order, then the events."""
-    said = [_fact(fact, names, told, language) for fact in facts]
-    said += [_event(place, event, names, told, language) for place, event in enumerate(events)]
-    return (" " if language == "en" else "").join(said)
+    english, way, thing = language == "en", WAYS[told[1]], _thing(told, language)
+    unit = "" if english else f" {THINGS[told[0]][1]}"
+    said = [
+        _fact(fact, names, way[0 if english else 4 if fact[0] in PLAIN else 5], thing, unit, language) for fact in facts
+    ]
+    said += [_event(place, event, names, thing, unit, language) for place, event in enumerate(events)]
+    return (" " if english else "").join(said)
 
 
 def question(asked: Sequence[Any], names: Sequence[str], told: Told, language: Language, *, now: bool) -> str:
@@ -124,8 +129,9 @@ def question(asked: Sequence[Any], names: Sequence[str], told: Told, language: L
 def step(one: Worked, tail: str, names: Sequence[str], language: Language) -> str:
     """A worked step, with whose number it is."""
     if one.who is None:
-        return filled(END[tail], language, equation=one.equation)
-    return filled(LATER if one.event else LABEL, language, who=names[one.who], equation=one.equation)
+        return text_of(END[tail], language) % {"equation": one.equation}
+    text = text_of(LATER if one.event else LABEL, language)
+    return text % {"who": names[one.who], "equation": one.equation}
 
 
 def _thing(told: Told, language: Language) -> str:
@@ -136,19 +142,20 @@ def _quantity(number: int, told: Told, language: Language) -> str:
     return str(number) if language == "en" else f"{number} {THINGS[told[0]][1]}"
 
 
-def _fact(fact: Fact, names: Sequence[str], told: Told, language: Language) -> str:
+def _fact(fact: Fact, names: Sequence[str], had: str, thing: str, unit: str, language: Language) -> str:
     kind, who, numbers, others = fact
-    slots: dict[str, object] = {f"n{place}": number for place, number in enumerate(numbers)}
-    slots |= {f"q{place}": _quantity(number, told, language) for place, number in enumerate(numbers)}
-    slots |= {f"o{place}": names[one] for place, one in enumerate(others)}
-    had = WAYS[told[1]][0 if language == "en" else 4 if kind in PLAIN else 5]
-    return filled(FACTS[kind], language, **slots, who=names[who], had=had, things=_thing(told, language))
+    slots: dict[str, object] = {"who": names[who], "had": had, "things": thing}
+    for bare, counted, number in zip(BARE, COUNTED, numbers, strict=False):
+        slots[bare], slots[counted] = number, f"{number}{unit}"
+    for other, one in zip(OTHERS, others, strict=False):
+        slots[other] = names[one]
+    return text_of(FACTS[kind], language) % slots
 
 
-def _event(place: int, event: Event, names: Sequence[str], told: Told, language: Language) -> str:
+def _event(place: int, event: Event, names: Sequence[str], thing: str, unit: str, language: Language) -> str:
     kind, who, other, number = event
-    size = number if kind == "gives_part" else _quantity(number, told, language)
-    said = filled(
-        EVENTS[kind], language, who=names[who], other=names[other], number=size, things=_thing(told, language)
-    )
-    return filled(THEN[place % len(THEN)], language, event=said)
+    size = number if kind == "gives_part" else f"{number}{unit}"
+    said = text_of(EVENTS[kind], language) % {
+        "who": names[who], "other": names[other], "number": size, "things": thing
+    }  # fmt: skip
+    return text_of(THEN[place % len(THEN)], language) % {"event": said}

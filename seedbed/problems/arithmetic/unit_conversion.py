@@ -11,27 +11,33 @@ counts the links that are used (once for each power), half of those that are not
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from seedbed.checks.numerals import read_number
 from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.text import shortened
 from seedbed.core.verdict import Verdict
+from seedbed.problems.arithmetic.measure_words import FACTS, amount, name, powered, target
 from seedbed.problems.arithmetic.measures import (
-    CHINESE,
     KIND,
     KINDS,
     LINKS,
+    OF_KIND,
+    OF_OTHERS,
     SIZES,
+    STEPS,
     SYSTEMS,
+    Link,
     Path,
+    Ratio,
     bracketed,
-    factor,
     paths_of,
+    ratio,
+    reduced,
     some_number,
     written,
 )
@@ -69,7 +75,7 @@ TOGETHER = Prompt(en="Together: {equation}", zh="合计：{equation}")
 QUOTIENT = Prompt(en="Per unit: {equation}", zh="相除：{equation}")
 MOST_DRAWN, SHORT = 6, 10
 """Quantities that are drawn at most, and the characters of a result that is short enough."""
-WORDS = {2: ("²", "平方"), 3: ("³", "立方")}
+T = TypeVar("T")
 
 
 def make(
@@ -101,21 +107,18 @@ def make(
     wanted = LEVELS.settings({"level": level, "shapes": shapes, "systems": systems, "links": links,
                               "distractors": distractors, "digits": digits})  # fmt: skip
     data = _drawn(rng, wanted)
-    value, lines, used = _worked(data, language)
-    told = _told(rng, data, used, wanted["distractors"])
-    answer = written(value)
-    facts = "\n".join(
-        f"{left} {_name(one, language)} = {right} {_name(other, language)}" for left, one, right, other in told
-    )
+    value, lines = _worked(data, language)
+    needed, told = _told(rng, data, wanted["distractors"])
+    answer, facts = written(value), FACTS[language]
     return Problem(
-        prompt=asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT, facts=facts, amount=_amount(data, language),
-                     unit=_target(data, language)),
+        prompt=asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT, facts="\n".join([facts[one] for one in told]),
+                     amount=amount(data, language), unit=target(data, language)),
         answer=answer,
         data=data,
         solution="\n".join([*lines, final_line(answer, language)]),
         language=language,
         level=wanted.level,
-        difficulty=_difficulty(data, len(lines), len(told) - len(used), answer),
+        difficulty=_difficulty(data, len(lines), len(told) - needed, answer),
     )  # fmt: skip
 
 
@@ -130,8 +133,8 @@ def check(problem: Problem, answer: str) -> Verdict:
     named = unit is not None and data["shape"] in ("plain", "mixed")
     if unit is not None and named and (unit.kind, unit.size) != (KIND[target], Fraction(SIZES[target])):
         return Verdict.wrong(f"the answer is in another unit than {target}", value=given)
-    wanted, _, _ = _worked(data, "en")
-    if value == wanted:
+    wanted = _number(data)
+    if (value.numerator, value.denominator) == wanted:
         return Verdict.right("the number is right", value=given)
     return Verdict.wrong(f"{given} is not {written(wanted)}", value=given)
 
@@ -151,7 +154,7 @@ def _drawn(rng: random.Random, wanted: Mapping[str, Any]) -> dict[str, Any]:
     found: list[tuple[int, dict[str, Any]]] = []
     for _ in range(MOST_DRAWN):
         data = _quantity(rng, wanted)
-        length = len(written(_worked(data, "en")[0]))
+        length = len(written(_number(data)))
         found.append((length, data))
         if length <= SHORT:
             break
@@ -160,131 +163,125 @@ def _drawn(rng: random.Random, wanted: Mapping[str, Any]) -> dict[str, Any]:
 
 def _quantity(rng: random.Random, wanted: Mapping[str, Any]) -> dict[str, Any]:
     """``amount`` of the first unit of ``path``, and what the shape adds."""
-    shape, links, systems = rng.choice(wanted["shapes"]), wanted["links"], wanted["systems"]
+    shape, links, systems = _one_of(rng, wanted["shapes"]), wanted["links"], wanted["systems"]
     data: dict[str, Any] = {"amount": some_number(rng, wanted["digits"]), "more": "0", "power": 1, "below": []}
     if shape == "power":
-        data["power"] = rng.choice((2, 3))
+        data["power"] = 2 if rng.random() < 0.5 else 3
         path = _path(rng, "length", systems, links)
     elif shape == "rate":
         data["below"] = list(_path(rng, "time", SYSTEMS, max(1, links // 2)))
-        path = _path(rng, rng.choice(("length", "mass", "volume")), systems, links - links // 2)
+        path = _path(rng, _one_of(rng, ("length", "mass", "volume")), systems, links - links // 2)
     else:
-        path = _path(rng, rng.choice(KINDS), systems, links)
-    ratio = Fraction(SIZES[path[0]]) / Fraction(SIZES[path[1]])
-    if shape == "mixed" and ratio >= 2:
-        data["amount"] = str(rng.randint(1, 10 ** wanted["digits"] - 1))
-        data["more"] = str(rng.randint(1, min(99, int(ratio) - 1)))
-    elif shape == "mixed":
-        shape = "plain"
-    return data | {"shape": shape, "path": list(path)}
+        path = _path(rng, _one_of(rng, KINDS), systems, links)
+    if shape == "mixed":
+        top, bottom = STEPS[path[0], path[1]].times
+        if top >= 2 * bottom:
+            data["amount"] = str(rng.randint(1, 10 ** wanted["digits"] - 1))
+            data["more"] = str(rng.randint(1, min(99, top // bottom - 1)))
+        else:
+            shape = "plain"
+    data["shape"], data["path"] = shape, list(path)
+    return data
+
+
+def _one_of(rng: random.Random, some: Sequence[T]) -> T:
+    return some[int(rng.random() * len(some))]
 
 
 def _path(rng: random.Random, kind: str, systems: tuple[str, ...], links: int) -> Path:
     """A way of so many links; of another kind of quantity where these systems have no units of this one."""
     found = paths_of(kind, systems, links)
-    return rng.choice(found or next(way for one in KINDS if (way := paths_of(one, SYSTEMS, links))))
+    return _one_of(rng, found or next(way for one in KINDS if (way := paths_of(one, SYSTEMS, links))))
 
 
-def _told(
-    rng: random.Random, data: Mapping[str, Any], used: list[tuple[str, str]], count: int
-) -> list[tuple[Any, ...]]:
-    """The links that are needed and so many others, in a drawn order; others of the same kind first."""
-    needed = [link for link in LINKS if (link[1], link[3]) in used or (link[3], link[1]) in used]
-    rest = [link for link in LINKS if link not in needed]
-    rng.shuffle(rest)
-    rest.sort(key=lambda link: KIND[link[1]] != KIND[data["path"][0]])
-    told = needed + rest[:count]
+def _told(rng: random.Random, data: Mapping[str, Any], count: int) -> tuple[int, list[Link]]:
+    """How many links are needed, and they with so many others in a drawn order; others of the same kind first."""
+    told = list({STEPS[pair].link for one in (data["path"], data["below"]) for pair in pairwise(one)})
+    told.sort(key=LINKS.index)  # a set has no order of its own
+    needed = len(told)
+    if count:
+        kind = KIND[data["path"][0]]
+        rest = [link for link in OF_KIND[kind] if link not in told]
+        if len(rest) > count:
+            rest = rng.sample(rest, count)
+        elif len(rest) < count:
+            others = [link for link in OF_OTHERS[kind] if link not in told]
+            rest += rng.sample(others, min(len(others), count - len(rest)))
+        told += rest
     rng.shuffle(told)
-    return told
+    return needed, told
 
 
 # The working
 
 
-def _worked(data: Mapping[str, Any], language: Language) -> tuple[Fraction, list[str], list[tuple[str, str]]]:
-    """The number, the lines that lead to it, and the links that they use."""
-    lines, used = list[str](), list[tuple[str, str]]()
+def _along(value: Ratio, path: Sequence[str], power: int) -> Ratio:
+    """A quantity in the last unit of a path."""
+    top, bottom = value
+    for pair in pairwise(path):
+        times, below = STEPS[pair].times
+        top, bottom = top * times**power, bottom * below**power
+    return reduced(top, bottom)
 
-    def along(value: Fraction, path: list[str], power: int = 1) -> Fraction:
-        for one, other in pairwise(path):
-            value = _step(value, one, other, power, language, lines)
-            used.append((one, other))
-        return value
 
-    path, amount = data["path"], Fraction(data["amount"])
+def _number(data: Mapping[str, Any]) -> Ratio:
+    """The number that is asked for."""
+    path, given = data["path"], ratio(data["amount"])
     if data["shape"] == "mixed":
-        value, more = along(amount, path[:2]), Fraction(data["more"])
-        name = _name(path[1], language)
-        equation = f"{written(value)} {name} + {written(more)} {name} = {written(value + more)} {name}"
+        top, bottom = _along(given, path[:2], 1)
+        return _along(reduced(top + int(data["more"]) * bottom, bottom), path[1:], 1)
+    top, bottom = _along(given, path, data["power"])
+    times, below = _along((1, 1), data["below"], 1)
+    return reduced(top * below, bottom * times)
+
+
+def _worked(data: Mapping[str, Any], language: Language) -> tuple[Ratio, list[str]]:
+    """The number, and the lines that lead to it."""
+    lines, path, given = list[str](), data["path"], ratio(data["amount"])
+    if data["shape"] == "mixed":
+        value, unit = _stepped(given, path[:2], 1, language, lines), name(path[1], language)
+        both = value[0] + int(data["more"]) * value[1], value[1]
+        equation = f"{written(value)} {unit} + {data['more']} {unit} = {written(both)} {unit}"
         lines.append(filled(TOGETHER, language, equation=equation))
-        return along(value + more, path[1:]), lines, used
-    value = along(amount, path, data["power"])
+        return _stepped(both, path[1:], 1, language, lines), lines
+    value = _stepped(given, path, data["power"], language, lines)
     if data["shape"] == "rate":
-        below = along(Fraction(1), data["below"])
-        equation = f"{written(value)} ÷ {bracketed(below)} = {written(value / below)}"
+        below = _stepped((1, 1), data["below"], 1, language, lines)
+        result = reduced(value[0] * below[1], value[1] * below[0])
+        equation = f"{written(value)} ÷ {bracketed(below)} = {written(result)}"
         lines.append(filled(QUOTIENT, language, equation=equation))
-        value /= below
-    return value, lines, used
+        value = result
+    return value, lines
 
 
-def _step(value: Fraction, one: str, other: str, power: int, language: Language, lines: list[str]) -> Fraction:
-    """A quantity by one link further, with its line."""
-    found = factor(one, other)
-    if found is None:
-        raise ValueError(f"there is no link between {one} and {other}")
-    by, below = map(Fraction, found)
-    shown = bracketed(value)
-    for sign, number in ((" × ", by), (" ÷ ", below)):
-        if number != 1:
-            shown += (sign + written(number)) * power
-    after = value * (by / below) ** power
-    left, right = _powered(one, power, language), _powered(other, power, language)
-    lines.append(f"{written(value)} {left} = {shown} {right} = {written(after)} {right}")
-    return after
-
-
-def _name(unit: str, language: Language) -> str:
-    return unit if language == "en" else CHINESE[unit]
-
-
-def _powered(unit: str, power: int, language: Language) -> str:
-    if power == 1:
-        return _name(unit, language)
-    return unit + WORDS[power][0] if language == "en" else WORDS[power][1] + CHINESE[unit]
-
-
-def _amount(data: Mapping[str, Any], language: Language) -> str:
-    path = data["path"]
-    if data["shape"] == "mixed":
-        return f"{data['amount']} {_name(path[0], language)} {data['more']} {_name(path[1], language)}"
-    return f"{data['amount']} {_unit(path[0], data['below'][:1], data['power'], language)}"
-
-
-def _target(data: Mapping[str, Any], language: Language) -> str:
-    return _unit(data["path"][-1], data["below"][-1:], data["power"], language)
-
-
-def _unit(unit: str, below: list[str], power: int, language: Language) -> str:
-    text = _powered(unit, power, language)
-    if not below:
-        return text
-    return f"{text} per {below[0]}" if language == "en" else f"{text}每{CHINESE[below[0]]}"
+def _stepped(value: Ratio, path: Sequence[str], power: int, language: Language, lines: list[str]) -> Ratio:
+    """A quantity in the last unit of a path, with a line for each link."""
+    said, left = written(value), powered(path[0], power, language)
+    for pair in pairwise(path):
+        _, (times, below), multiplied, divided = STEPS[pair]
+        value = reduced(value[0] * times**power, value[1] * below**power)
+        after, right = written(value), powered(pair[1], power, language)
+        shown = f"({said})" if "/" in said else said
+        lines.append(f"{said} {left} = {shown}{multiplied * power}{divided * power} {right} = {after} {right}")
+        said, left = after, right
+    return value
 
 
 def _difficulty(data: Mapping[str, Any], steps: int, spare: int, answer: str) -> dict[str, float]:
-    digits = float(sum(one.isdigit() for one in data["amount"] + answer))
+    digits = float(sum(map(str.isdigit, data["amount"] + answer)))
     links = (len(data["path"]) - 1) * data["power"] + max(0, len(data["below"]) - 1)
     return {"effort": 3.0 * links + spare / 2 + digits, "links": float(links), "steps": float(steps),
             "spare": float(spare), "digits": digits}  # fmt: skip
 
 
 def _near(problem: Problem) -> str:
-    return written(Fraction(problem.answer) + 1)
+    near = Fraction(problem.answer) + 1
+    return written((near.numerator, near.denominator))
 
 
 RIGHT: tuple[Callable[[Problem], str], ...] = (
-    lambda problem: f"**Answer:** {problem.answer} {_target(problem.data, 'en')}",
-    lambda problem: f"答案：{problem.answer} {_target(problem.data, 'zh')}",
+    lambda problem: f"**Answer:** {problem.answer} {target(problem.data, 'en')}",
+    lambda problem: f"答案：{problem.answer} {target(problem.data, 'zh')}",
     lambda problem: "Step 1, step 2.\n\\boxed{" + str(Fraction(problem.answer)) + "}",
 )
 """Ways to write the right answer, beside those of every family; ``check`` passes each for every problem."""
@@ -293,7 +290,7 @@ WRONG: tuple[Callable[[Problem], str], ...] = (
     _near,
     lambda problem: f"{problem.answer} or {_near(problem)}",
     lambda problem: f"-{problem.answer}",
-    lambda problem: _amount(problem.data, "en"),
+    lambda problem: amount(problem.data, "en"),
     lambda problem: f"{problem.answer}{' ms' if problem.data['shape'] == 'plain' else '%'}",
 )
 """Ways to be wrong or to give no answer; ``check`` fails each for every problem."""

@@ -26,13 +26,12 @@ from seedbed.problems.arithmetic.story_facts import (
     KINDS,
     Event,
     Fact,
+    Worked,
     grown,
     happened,
-    happens,
     ordered,
     with_others,
     worked,
-    worth,
 )
 from seedbed.problems.arithmetic.story_words import THINGS, WAYS, question, step, story
 from seedbed.problems.levels import Level, Levels, several, whole
@@ -97,25 +96,25 @@ def make(
     wanted = LEVELS.settings({"level": level, "steps": steps, "largest": largest, "kinds": kinds, "events": events,
                               "distractors": distractors})  # fmt: skip
     facts, loose = grown(rng, wanted["steps"], wanted["kinds"], wanted["largest"])
-    facts = with_others(rng, facts, wanted["distractors"], wanted["kinds"], wanted["largest"])
+    facts, values = with_others(rng, facts, wanted["distractors"], wanted["kinds"], wanted["largest"])
     if len(facts) > MOST_PEOPLE:
         raise RecipeError(f"word_problem: {len(facts)} people have no name; fewer steps or distractors")
-    values = _values(facts)
-    happening = happened(rng, values, loose, wanted["events"])
-    for event in happening:
-        values = happens(event, values)
-    how = _question(rng, loose, values)
+    happening, after = happened(rng, values, loose, wanted["events"])
+    how = _question(rng, loose, after)
+    done = worked(facts, happening, how)
     if wanted["distractors"]:
         rng.shuffle(facts)
     names = [list(PEOPLE[one]) for one in rng.sample(range(MOST_PEOPLE), len(facts))]
-    told = [rng.randrange(len(THINGS)), 0 if happening else rng.randrange(len(WAYS))]
+    told = [int(rng.random() * len(THINGS)), 0 if happening else int(rng.random() * len(WAYS))]
     data = {"names": names, "facts": facts, "events": happening, "question": how, "told": told}
-    return _posed(rng, data, wanted.level, language)
+    return _posed(rng, data, done, wanted.level, language)
 
 
-def _posed(rng: random.Random, data: dict[str, Any], level: int | None, language: Language) -> Problem:
+def _posed(
+    rng: random.Random, data: dict[str, Any], done: tuple[int, list[Worked]], level: int | None, language: Language
+) -> Problem:
     facts, events, how = data["facts"], data["events"], data["question"]
-    result, steps = worked(facts, events, how)
+    result, steps = done
     called, told = [name[language == "zh"] for name in data["names"]], data["told"]
     lines = [step(one, "" if place < len(steps) - 1 and len(how[1]) > 1 else how[2][0], called, language)
              for place, one in enumerate(steps)]  # fmt: skip
@@ -140,7 +139,7 @@ def check(problem: Problem, answer: str) -> Verdict:
         reason = found.reason or "it is a percentage"
         return Verdict.unreadable(f"no number could be read: {reason}", value=shortened(answer[-2000:]))
     data = problem.data
-    wanted, _ = worked(data["facts"], data["events"], data["question"])
+    wanted, _ = worked(ordered(data["facts"]), data["events"], data["question"])
     given = shortened(str(found.value), 60)
     if found.value == wanted:
         return Verdict.right("the number is right", value=given)
@@ -153,13 +152,6 @@ def distinct(settings: Mapping[str, Any]) -> int:
     return perm(MOST_PEOPLE, 2) * len(THINGS) * (max(5, int(wanted["largest"]) // 3) - 3)
 
 
-def _values(facts: Sequence[Fact]) -> dict[int, int]:
-    values = dict[int, int]()
-    for fact in ordered(facts):
-        values[fact[1]] = worth(fact, values)
-    return values
-
-
 def _question(rng: random.Random, loose: Sequence[int], values: Mapping[int, int]) -> list[Any]:
     """A question about all the people that nobody else depends on: ``[how, people, [price or bags, number]]``."""
     people = list(loose)
@@ -167,15 +159,17 @@ def _question(rng: random.Random, loose: Sequence[int], values: Mapping[int, int
     how = "own" if len(people) == 1 else "together"
     if len(people) == 2 and values[people[0]] != values[people[1]] and rng.random() < 0.5:
         return ["difference", sorted(people, key=lambda one: -values[one]), ["", 0]]
-    tail: list[Any] = rng.choice(([], [], ["price", rng.randint(2, 9)], ["boxes", rng.randint(3, 12)]))
-    if not tail or (tail[0] == "boxes" and sum(values[one] for one in people) <= tail[1]):
+    tail: list[Any] = ["", 0]
+    if (chance := rng.random()) < 0.5:
+        tail = ["price", rng.randint(2, 9)] if chance < 0.25 else ["boxes", rng.randint(3, 12)]
+    if tail[0] == "boxes" and sum(values[one] for one in people) <= tail[1]:
         tail = ["", 0]
     return [how, people, tail]
 
 
 def _difficulty(facts: Sequence[Fact], events: Sequence[Event], steps: Sequence[Any]) -> dict[str, float]:
-    operations = float(sum(one.operations for one in steps))
-    told = sum(one[0] != "given" for one in facts) + len(events)
+    operations = float(sum([one.operations for one in steps]))
+    told = sum([one[0] != "given" for one in facts]) + len(events)
     spare = float(max(0, told + 1 - len(steps)))
     return {"effort": operations + spare / 2, "operations": operations, "sentences": float(len(facts) + len(events)),
             "spare": spare}  # fmt: skip

@@ -1,22 +1,21 @@
 """Colouring a graph as a person does: what is forced, what fails when it is tried, and else a choice that goes well.
 
-Colours of a node that are still possible are bits: bit 2 is colour 2.
+Sets of nodes are bits of a number: bit 2 is node 2. For each colour stands the set of the open nodes that may have it,
+so that what is left for all of them is looked up at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
 
 COST = {"only": 1.0, "fails": 6.0, "choice": 3.0}
 MOST_NODES = 5000
 """Nodes of the plain search before it is stopped."""
-Neighbours = Sequence[Sequence[int]]
+Neighbours = Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step: a node's only colour; a colour that fails, as it would leave none for ``stuck``; or a choice."""
 
     kind: Literal["only", "fails", "choice"]
@@ -25,92 +24,140 @@ class Step:
     stuck: int = -1
 
 
-def neighbours(count: int, edges: Sequence[Sequence[int]]) -> list[list[int]]:
+def neighbours(count: int, edges: Sequence[Sequence[int]]) -> list[int]:
     """The nodes that each node is joined to."""
-    found: list[list[int]] = [[] for _ in range(count)]
+    found = [0] * count
     for one, two in edges:
-        found[one].append(two)
-        found[two].append(one)
+        found[one] |= 1 << two
+        found[two] |= 1 << one
     return found
+
+
+def first_of(nodes: int) -> int:
+    """The first node of a set."""
+    return (nodes & -nodes).bit_length() - 1
+
+
+def nodes_in(nodes: int) -> Iterator[int]:
+    """The nodes of a set, the first one first."""
+    while nodes:
+        lowest = nodes & -nodes
+        yield lowest.bit_length() - 1
+        nodes ^= lowest
 
 
 def steps_to(near: Neighbours, colors: int, given: Sequence[Sequence[int]], coloring: Sequence[int]) -> list[Step]:
     """Steps that colour every node but the given ones; choices are those of a colouring that is known to be right."""
-    left = [(2 << colors) - 2] * len(near)
-    open_nodes = set(range(len(near)))
+    still_open = (1 << len(near)) - 1
+    may = [still_open] * colors
     for node, color in given:
-        _put(near, left, open_nodes, node, color)
-    steps = list[Step]()
-    while open_nodes:
-        node = min(open_nodes, key=lambda one: (left[one].bit_count(), -len(near[one]), one))
-        step = Step("only", node, left[node].bit_length() - 1) if left[node].bit_count() == 1 else None
-        step = step or _failure(near, left, open_nodes) or Step("choice", node, coloring[node])
-        steps.append(step)
-        if step.kind == "fails":
-            left[step.node] &= ~(1 << step.color)
+        _put(near, may, node, color)
+        still_open ^= 1 << node
+    steps: list[Step] = []
+    while still_open:
+        some = twice = more = 0
+        for nodes in may:
+            more |= twice & nodes
+            twice |= some & nodes
+            some |= nodes
+        if some & ~twice:
+            put = [Step("only", node, color) for color, nodes in enumerate(may, 1)
+                   for node in nodes_in(nodes & ~twice)]  # fmt: skip
+        elif failure := _failure(near, may, still_open, twice & ~more, coloring):
+            steps.append(failure)
+            may[failure.color - 1] ^= 1 << failure.node
+            continue
         else:
-            _put(near, left, open_nodes, step.node, step.color)
+            node = _most_bound(near, may, still_open)
+            put = [Step("choice", node, coloring[node])]
+        steps += put
+        for _, node, color, _ in put:
+            _put(near, may, node, color)
+            still_open ^= 1 << node
     return steps
 
 
-def _put(near: Neighbours, left: list[int], open_nodes: set[int], node: int, color: int) -> None:
-    left[node] = 1 << color
-    open_nodes.discard(node)
-    for other in near[node]:
-        if other in open_nodes:
-            left[other] &= ~(1 << color)
+def _put(near: Neighbours, may: list[int], node: int, color: int) -> None:
+    bit = ~(1 << node)
+    for place, nodes in enumerate(may):
+        may[place] = nodes & bit
+    may[color - 1] &= ~near[node]
 
 
-def _failure(near: Neighbours, left: Sequence[int], open_nodes: set[int]) -> Step | None:
-    """A colour that cannot be, in the nodes with the fewest left: what it forces leaves some node without any."""
-    for node in sorted(open_nodes, key=lambda one: (left[one].bit_count(), one)):
-        if left[node].bit_count() > 2:
-            return None
-        for color in _colors(left[node]):
-            stuck = _forced(near, list(left), set(open_nodes), node, color)
-            if stuck >= 0:
-                return Step("fails", node, color, stuck)
+def _failure(near: Neighbours, may: Sequence[int], still_open: int, two: int, coloring: Sequence[int]) -> Step | None:
+    """A colour that cannot be, in the nodes with two left: what it forces leaves some node without any.
+
+    The colour of the known colouring is not tried, as that one never fails; nor one that forces nothing.
+    """
+    left = two
+    while left:
+        bit = left & -left
+        left ^= bit
+        node = bit.bit_length() - 1
+        for color, nodes in enumerate(may, 1):
+            if nodes & bit and color != coloring[node] and nodes & two & near[node]:
+                stuck = _forced(near, may, still_open, node, color)
+                if stuck >= 0:
+                    return Step("fails", node, color, stuck)
     return None
 
 
-def _forced(near: Neighbours, left: list[int], open_nodes: set[int], node: int, color: int) -> int:
+def _most_bound(near: Neighbours, may: Sequence[int], still_open: int) -> int:
+    """The open node with the fewest colours left; of these the one with the most neighbours."""
+    return min(
+        nodes_in(still_open), key=lambda one: (sum([nodes >> one & 1 for nodes in may]), -near[one].bit_count(), one)
+    )
+
+
+def _forced(near: Neighbours, may: Sequence[int], still_open: int, node: int, color: int) -> int:
     """A node that is left without a colour when a colour is put and everything forced by it too; -1 for none."""
-    todo = [(node, color)]
-    while todo:
-        one, shade = todo.pop()
-        if one not in open_nodes:
-            continue
-        if not left[one] >> shade & 1:
-            return one
-        _put(near, left, open_nodes, one, shade)
-        for other in near[one]:
-            if other in open_nodes and not left[other]:
-                return other
-            if other in open_nodes and left[other].bit_count() == 1:
-                todo.append((other, left[other].bit_length() - 1))
-    return -1
-
-
-def _colors(bits: int) -> list[int]:
-    return [color for color in range(bits.bit_length()) if bits >> color & 1]
+    may, gone = list(may), 1 << node
+    may[color - 1] &= ~near[node]
+    while True:
+        still_open &= ~gone
+        some = twice = 0
+        may = [nodes & ~gone for nodes in may]
+        for nodes in may:
+            twice |= some & nodes
+            some |= nodes
+        if some != still_open:
+            return first_of(still_open & ~some)
+        gone = some & ~twice
+        if not gone:
+            return -1
+        for place, nodes in enumerate(may):
+            forced, around = nodes & gone, 0
+            while left := forced & ~around:
+                forced ^= left & -left
+                around |= near[(left & -left).bit_length() - 1]
+            if forced:
+                return first_of(forced)
+            if around:
+                may[place] = nodes & ~around
 
 
 def plain_search(near: Neighbours, colors: int, given: Sequence[Sequence[int]]) -> int:
     """How many nodes a search in the order of the nodes colours, those it takes back included."""
-    found = {pair[0]: pair[1] for pair in given}
-    order = [node for node in range(len(near)) if node not in found]
+    having = [0] * (colors + 1)
+    for node, color in given:
+        having[color] |= 1 << node
+    fixed = {pair[0] for pair in given}
+    order = [node for node in range(len(near)) if node not in fixed]
     tries, place, looked = [0] * (len(order) + 1), 0, 0
     while 0 <= place < len(order) and looked < MOST_NODES:
-        node = order[place]
-        found.pop(node, None)
-        taken = {found[other] for other in near[node] if other in found}
-        color = next((one for one in range(tries[place] + 1, colors + 1) if one not in taken), 0)
-        tries[place] = color
-        looked += 1
+        node, color = order[place], tries[place]
+        around = near[node]
         if color:
-            found[node] = color
-            tries[place + 1] = 0
+            having[color] ^= 1 << node
+        color += 1
+        while color <= colors and having[color] & around:
+            color += 1
+        looked += 1
+        if color <= colors:
+            tries[place] = color
+            having[color] |= 1 << node
             place += 1
         else:
+            tries[place] = 0
             place -= 1
     return looked

@@ -19,17 +19,19 @@ from seedbed.core.errors import RecipeError
 from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
-from seedbed.problems.graphs.coloring_steps import COST, Step, neighbours, plain_search, steps_to
+from seedbed.problems.draws import places
+from seedbed.problems.graphs.coloring_steps import COST, Step, first_of, neighbours, plain_search, steps_to
 from seedbed.problems.graphs.names import NAMES
 from seedbed.problems.levels import Level, Levels, whole
 from seedbed.problems.named_values import missing, named_values
-from seedbed.problems.phrasing import BOX, LINE, asked, filled, final_line, listed
+from seedbed.problems.phrasing import BOX, LINE, asked, filled, final_line, listed, text_of
 from seedbed.problems.reading import read
 
+MOST_COLORS = 6
 LEVELS = Levels(
     "graph_coloring",
     nodes=whole(4, 40, (5, 6, 8, 10, 12, 14, 17, 20, 24, 28)),
-    colors=whole(2, 6, (3, 3, 3, 3, 3, 3, 3, 4, 4, 4)),
+    colors=whole(2, MOST_COLORS, (3, 3, 3, 3, 3, 3, 3, 4, 4, 4)),
     edges=whole(3, 300, (7, 9, 14, 19, 24, 29, 37, 68, 88, 106)),
     given=whole(0, 12, (1, 1, 1, 1, 2, 2, 2, 3, 3, 3)),
 )
@@ -99,27 +101,27 @@ def make(
         RecipeError: a setting is out of its range, or every node would be told.
     """
     wanted = _settings({"level": level, "nodes": nodes, "colors": colors, "edges": edges, "given": given})
-    names = rng.sample(NAMES, wanted["nodes"])
+    names = [NAMES[place] for place in places(rng, len(NAMES), wanted["nodes"])]
     coloring, pairs = _graph(rng, wanted["nodes"], wanted["colors"], wanted["edges"])
-    fixed = [[node, coloring[node]] for node in sorted(rng.sample(range(len(names)), wanted["given"]))]
+    fixed = [[node, coloring[node]] for node in sorted(places(rng, len(names), wanted["given"]))]
     near = neighbours(len(names), pairs)
     steps = steps_to(near, wanted["colors"], fixed, coloring)
     found = {pair[0]: pair[1] for pair in fixed}
-    found.update((step.node, step.color) for step in steps if step.kind != "fails")
-    answer = ", ".join(f"{name}: {found[node]}" for node, name in enumerate(names))
-    told = ", ".join(f"{names[node]}: {color}" for node, color in fixed)
+    found.update([(step.node, step.color) for step in steps if step.kind != "fails"])
+    answer = ", ".join([f"{name}: {found[node]}" for node, name in enumerate(names)])
+    told = ", ".join([f"{names[node]}: {color}" for node, color in fixed])
     return Problem(
         prompt=asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT, colors=wanted["colors"],
-                     nodes=", ".join(names), edges=", ".join(f"{names[one]}-{names[two]}" for one, two in pairs),
+                     nodes=", ".join(names), edges=", ".join([f"{names[one]}-{names[two]}" for one, two in pairs]),
                      given=filled(GIVEN, language, given=told) if told else NONE.fill(language)),
         answer=answer,
         data={"names": names, "edges": pairs, "colors": wanted["colors"], "given": fixed},
         solution="\n".join([*_worked(steps, near, fixed, names, language), final_line(answer, language)]),
         language=language,
         level=wanted.level,
-        difficulty={"effort": sum(COST[step.kind] for step in steps),
+        difficulty={"effort": sum([COST[step.kind] for step in steps]),
                     "nodes": float(plain_search(near, wanted["colors"], fixed)),
-                    "choices": float(sum(step.kind == "choice" for step in steps))},
+                    "choices": float(sum([step.kind == "choice" for step in steps]))},
     )  # fmt: skip
 
 
@@ -161,45 +163,46 @@ def _settings(given: Mapping[str, Any]) -> Any:
 
 def _graph(rng: random.Random, count: int, colors: int, edges: int) -> tuple[list[int], list[list[int]]]:
     """A colouring that uses every colour, and pairs of nodes of different colours; in one piece where that can be."""
-    coloring = [1 + node % colors for node in range(count)]
-    rng.shuffle(coloring)
-    pairs = dict[tuple[int, int], None]()
-    for node in range(1, count):
-        others = [one for one in range(node) if coloring[one] != coloring[node]]
+    drawn = rng.random
+    coloring = sorted([1 + node % colors for node in range(count)], key=lambda _: drawn())
+    pairs: list[list[int]] = []
+    more: list[list[int]] = []
+    for node, color in enumerate(coloring):
+        others = [[one, node] for one in range(node) if coloring[one] != color]
         if others:
-            pairs[rng.choice(others), node] = None
-    more = [(one, two) for two in range(count) for one in range(two)
-            if coloring[one] != coloring[two] and (one, two) not in pairs]  # fmt: skip
-    pairs.update(dict.fromkeys(rng.sample(more, min(len(more), max(0, edges - len(pairs))))))
-    mixed = [list(pair) for pair in pairs]
-    rng.shuffle(mixed)
-    return coloring, mixed
+            pairs.append(others.pop(int(drawn() * len(others))))
+            more += others
+    left = max(0, edges - len(pairs))
+    pairs += more if left >= len(more) else [more[place] for place in places(rng, len(more), left)]
+    return coloring, pairs
 
 
 def _worked(
-    steps: Sequence[Step], near: Sequence[Sequence[int]], fixed: Sequence[Sequence[int]], names: Sequence[str],
+    steps: Sequence[Step], near: Sequence[int], fixed: Sequence[Sequence[int]], names: Sequence[str],
     language: Language,
 ) -> list[str]:  # fmt: skip
-    colors, ruled_out, lines = {pair[0]: pair[1] for pair in fixed}, dict[int, list[int]](), list[str]()
-    comma = ", " if language == "en" else "，"
-    for step in steps:
-        node = names[step.node]
-        if step.kind == "fails":
-            ruled_out.setdefault(step.node, []).append(step.color)
-            lines.append(filled(FAILS, language, node=node, color=step.color, stuck=names[step.stuck]))
+    ruled_out: dict[int, list[int]] = {}
+    lines: list[str] = []
+    comma, around, only = ", " if language == "en" else "，", text_of(AROUND, language), text_of(ONLY, language)
+    beside = {node: around % {"others": names[node], "color": color} for node, color in fixed}
+    having = [0] * (MOST_COLORS + 1)
+    for node, color in fixed:
+        having[color] |= 1 << node
+    for kind, node, color, stuck in steps:
+        if kind == "fails":
+            ruled_out.setdefault(node, []).append(color)
+            lines.append(filled(FAILS, language, node=names[node], color=color, stuck=names[stuck]))
             continue
-        if step.kind == "choice":
-            lines.append(filled(CHOICE, language, node=node, color=step.color))
+        if kind == "choice":
+            lines.append(filled(CHOICE, language, node=names[node], color=color))
         else:
-            around: dict[int, str] = {}
-            for other in near[step.node]:
-                if other in colors:
-                    around.setdefault(colors[other], names[other])
-            reasons = [filled(AROUND, language, others=name, color=color) for color, name in sorted(around.items())]
-            more = sorted(set(ruled_out.get(step.node, ())) - set(around))
-            reasons += [filled(RULED_OUT, language, colors=listed([*map(str, more)], language))] if more else []
-            lines.append(filled(ONLY, language, node=node, around=comma.join(reasons), color=step.color))
-        colors[step.node] = step.color
+            joined = [nodes & near[node] for nodes in having]
+            reasons = [beside[first_of(nodes)] for nodes in joined if nodes]
+            if more := [str(other) for other in sorted(ruled_out.get(node, ())) if not joined[other]]:
+                reasons.append(filled(RULED_OUT, language, colors=listed(more, language)))
+            lines.append(only % {"node": names[node], "around": comma.join(reasons), "color": color})
+        beside[node] = around % {"others": names[node], "color": color}
+        having[color] |= 1 << node
     return lines
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import random
 import re
+from bisect import bisect
 from collections.abc import Callable, Mapping, Sequence
 from math import perm
 from typing import Any
@@ -20,10 +21,10 @@ from typing import Any
 from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
-from seedbed.problems.language.alphabet_orders import ORDERS, drawn_alphabet, sort_key
+from seedbed.problems.language.alphabet_orders import ORDERS, drawn_alphabet, sort_keys
 from seedbed.problems.language.common_words import WORDS
 from seedbed.problems.levels import Level, Levels, one_of, switch, whole
-from seedbed.problems.phrasing import BOX, LINE, TAG, asked, filled, final_line
+from seedbed.problems.phrasing import BOX, LINE, TAG, asked, filled, final_line, form_of
 from seedbed.problems.reading import read
 
 LEVELS = Levels(
@@ -122,11 +123,10 @@ def make(
     rule = {"alphabet": drawn_alphabet(rng, wanted["order"]), "backwards": wanted["backwards"]}
     taken = rng.sample(WORDS, wanted["words"])
     mistake = NONE if rng.random() < SHARE else rng.randint(2, len(taken))
-    lists = _record(rng, taken, mistake, rule)
-    comma = ", " if language == "en" else "、"
-    steps = [filled(STEP, language, number=number, word=word, list=comma.join(now))
+    lists, worked = _record(rng, taken, mistake, rule, language)
+    comma, (form, _) = ", " if language == "en" else "、", form_of(STEP, language)
+    steps = [form % (number, word, comma.join(now))
              for number, (word, now) in enumerate(zip(taken, lists, strict=True), 1)]  # fmt: skip
-    worked = _worked(taken, lists, rule, language)
     return Problem(
         prompt=asked(rng, language, QUESTIONS, (LINE, BOX, TAG), steps="\n".join(steps), right=RIGHT_STEP, what=WHAT,
                      alphabet=" ".join(rule["alphabet"]), rule=RULE[wanted["backwards"]], else_what=ELSE_WHAT),
@@ -164,54 +164,63 @@ def _number(text: str) -> int | None:
     return int(found.group(1)) if found else None
 
 
-def _place(word: str, now: Sequence[str], rule: Mapping[str, Any]) -> int:
-    """Where a new word belongs: before the first that should come after it."""
-    own = sort_key(word, rule)
-    return next((place for place, other in enumerate(now) if sort_key(other, rule) > own), len(now))
+def _place(key: str, now: Sequence[str], keys: Mapping[str, str]) -> int:
+    """Where a word with this key belongs: before the first that should come after it."""
+    place = 0
+    for other in now:
+        if keys[other] > key:
+            break
+        place += 1
+    return place
 
 
-def _put_in(word: str, now: Sequence[str], place: int) -> list[str]:
-    return [*now[:place], word, *now[place:]]
-
-
-def _record(rng: random.Random, taken: Sequence[str], mistake: int, rule: Mapping[str, Any]) -> list[list[str]]:
-    """The list after each step; at the mistake the word is put in a little off, or two neighbours change places."""
-    now, lists = list[str](), list[list[str]]()
+def _record(
+    rng: random.Random, taken: Sequence[str], mistake: int, rule: Mapping[str, Any], language: Language
+) -> tuple[list[list[str]], list[str]]:
+    """The list after each step, and in words where each word belongs, up to the mistake."""
+    keys, now, lists, lines = sort_keys(taken, rule), list[str](), list[list[str]](), list[str]()
+    (good, _), (before, _), at_end = form_of(GOOD, language), form_of(BEFORE, language), filled(AT_END, language)
+    ordered = list[str]()
     for number, word in enumerate(taken, 1):
-        place = _place(word, now, rule)
-        if number == mistake and rng.random() < 0.7:
-            place = rng.choice([one for one in range(len(now) + 1) if 1 <= abs(one - place) <= 2])
-            now = _put_in(word, now, place)
+        key = keys[word]
+        if mistake and number > mistake:  # the list need not be in order
+            now.insert(_place(key, now, keys), word)
         else:
-            now = _put_in(word, now, place)
+            place = bisect(ordered, key)
+            where = before % now[place] if place < len(now) else at_end
+            ordered.insert(place, key)
+            right = [*now[:place], word, *now[place:]]
             if number == mistake:
-                at = rng.randrange(len(now) - 1)
-                now[at], now[at + 1] = now[at + 1], now[at]
-        lists.append(now.copy())
-    return lists
+                slots = {"number": number, "word": word, "where": where}
+                lines.append(filled(BAD, language, **slots, list=(", " if language == "en" else "、").join(right)))
+                now = _spoilt(rng, right, place)
+            else:
+                lines.append(good % (number, word, where))
+                now = right
+        lists.append([*now])
+    return lists, lines
+
+
+def _spoilt(rng: random.Random, right: list[str], place: int) -> list[str]:
+    """The list with its new word, which is at ``place``, a little off, or two neighbours in each other's place."""
+    word, spoilt = right[place], right.copy()
+    if rng.random() < 0.7:
+        spoilt.remove(word)
+        off = [one for one in range(place - 2, place + 3) if one != place and 0 <= one <= len(spoilt)]
+        spoilt.insert(off[int(rng.random() * len(off))], word)
+    else:
+        at = int(rng.random() * (len(right) - 1))
+        spoilt[at : at + 2] = right[at + 1], right[at]
+    return spoilt
 
 
 def _first_wrong(taken: Sequence[str], lists: Sequence[Sequence[str]], rule: Mapping[str, Any]) -> int:
-    before: Sequence[str] = []
+    before, keys = list[str](), sort_keys(taken, rule)
     for number, (word, now) in enumerate(zip(taken, lists, strict=True), 1):
-        if list(now) != _put_in(word, before, _place(word, before, rule)):
+        before.insert(_place(keys[word], before, keys), word)
+        if list(now) != before:
             return number
-        before = now
     return NONE
-
-
-def _worked(taken: Sequence[str], lists: Sequence[list[str]], rule: Mapping[str, Any], language: Language) -> list[str]:
-    """Each step up to the first wrong one, with where its word belongs."""
-    lines, before, comma = list[str](), list[str](), ", " if language == "en" else "、"
-    for number, (word, now) in enumerate(zip(taken, lists, strict=True), 1):
-        place = _place(word, before, rule)
-        right = _put_in(word, before, place)
-        where = filled(BEFORE, language, other=before[place]) if place < len(before) else AT_END.fill(language)
-        if now != right:
-            return [*lines, filled(BAD, language, number=number, word=word, where=where, list=comma.join(right))]
-        lines.append(filled(GOOD, language, number=number, word=word, where=where))
-        before = now
-    return lines
 
 
 RIGHT: tuple[Callable[[Problem], str], ...] = (

@@ -20,8 +20,9 @@ from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
 from seedbed.problems import forms
+from seedbed.problems.draws import places
 from seedbed.problems.levels import Level, Levels, span, whole
-from seedbed.problems.phrasing import BOX, LINE, TAG, asked, filled, final_line
+from seedbed.problems.phrasing import BOX, LINE, TAG, asked, final_line, text_of
 from seedbed.problems.reading import read
 
 PAIRS = ("()", "[]", "{}", "<>")
@@ -97,19 +98,20 @@ def make(
     """
     wanted = LEVELS.settings({"level": level, "kinds": kinds, "length": length, "errors": errors})
     pairs = PAIRS[: wanted["kinds"]]
-    sequence = _drawn(rng, wanted["length"], pairs)
-    true = _stacks(sequence)
-    wrong = sorted(rng.sample(range(len(sequence)), rng.randint(*wanted["errors"])))
-    said = [_altered(rng, stack, pairs) if place in wrong else stack for place, stack in enumerate(true)]
-    answer = ", ".join(str(place + 1) for place in wrong)
-    lines = [filled(LINE_OF, language, number=number, bracket=one, stack=_shown(stack, language))
-             for number, (one, stack) in enumerate(zip(sequence, said, strict=True), 1)]  # fmt: skip
+    sequence, true = _drawn(rng, wanted["length"], pairs)
+    fewest, most = wanted["errors"]
+    wrong = sorted(places(rng, len(sequence), fewest + int(rng.random() * (most - fewest + 1))))
+    said = true.copy()
+    for place in wrong:
+        said[place] = _altered(rng, true[place], pairs)
+    answer = ", ".join([str(place + 1) for place in wrong])
+    lines, worked = _written(sequence, true, said, language)
     return Problem(
         prompt=asked(rng, language, QUESTIONS, (LINE, BOX, TAG), sequence=" ".join(sequence), lines="\n".join(lines),
                      rule=RULE, what=WHAT),
         answer=answer,
         data={"sequence": sequence, "said": said},
-        solution="\n".join([*_worked(true, said, language), final_line(answer, language)]),
+        solution="\n".join([*worked, final_line(answer, language)]),
         language=language,
         level=wanted.level,
         difficulty={
@@ -148,17 +150,19 @@ def _numbers(text: str) -> frozenset[int] | None:
     return frozenset(map(int, found))
 
 
-def _drawn(rng: random.Random, length: int, pairs: tuple[str, ...]) -> str:
-    """The beginning of a balanced sequence, which opens a little more than it closes."""
-    sequence, stack = list[str](), list[str]()
+def _drawn(rng: random.Random, length: int, pairs: tuple[str, ...]) -> tuple[str, list[str]]:
+    """The beginning of a balanced sequence that opens a little more than it closes; what is open after each bracket."""
+    sequence, stacks, stack, drawn = "", list[str](), "", rng.random
     for _ in range(length):
-        if not stack or rng.random() < 0.55:
-            pair = rng.choice(pairs)
-            sequence.append(pair[0])
-            stack.append(pair[1])
+        if not stack or drawn() < 0.55:
+            one = pairs[int(drawn() * len(pairs))][0]
+            stack += one
         else:
-            sequence.append(stack.pop())
-    return "".join(sequence)
+            one = OPENS[stack[-1]]
+            stack = stack[:-1]
+        sequence += one
+        stacks.append(stack)
+    return sequence, stacks
 
 
 def _stacks(sequence: str) -> list[str]:
@@ -171,29 +175,36 @@ def _stacks(sequence: str) -> list[str]:
 
 def _altered(rng: random.Random, stack: str, pairs: tuple[str, ...]) -> str:
     """Another stack: one bracket lost, one too many, one of another kind, or two changed places."""
-    opening = [pair[0] for pair in pairs]
-    at = rng.randrange(len(stack) + 1)
-    others = [stack[:at] + rng.choice(opening) + stack[at:]]
-    if stack:
-        at = rng.randrange(len(stack))
-        others.append(stack[:at] + stack[at + 1 :])
-        others.append(stack[:at] + rng.choice([one for one in opening if one != stack[at]]) + stack[at + 1 :])
-    if len(stack) > 1:
-        at = rng.randrange(len(stack) - 1)
-        others.append(stack[:at] + stack[at + 1] + stack[at] + stack[at + 2 :])
-    return rng.choice([one for one in others if one != stack])
+    drawn, ways = rng.random, [0, 1, 2] if stack else [0]
+    if len(set(stack)) > 1:
+        ways.append(3)
+    way = ways[int(drawn() * len(ways))]
+    if way == 3:
+        mixed = [place for place in range(len(stack) - 1) if stack[place] != stack[place + 1]]
+        at = mixed[int(drawn() * len(mixed))]
+        return stack[:at] + stack[at + 1] + stack[at] + stack[at + 2 :]
+    at = int(drawn() * (len(stack) + (way == 0)))
+    if way == 1:
+        return stack[:at] + stack[at + 1 :]
+    opening = [pair[0] for pair in pairs if way == 0 or pair[0] != stack[at]]
+    return stack[:at] + opening[int(drawn() * len(opening))] + stack[at + (way == 2) :]
 
 
-def _shown(stack: str, language: Language) -> str:
-    return " ".join(stack) or filled(NOTHING, language)
-
-
-def _worked(true: list[str], said: list[str], language: Language) -> list[str]:
-    return [
-        filled(TRUE if one == two else FALSE, language, number=number, stack=_shown(one, language),
-               other=_shown(two, language))
-        for number, (one, two) in enumerate(zip(true, said, strict=True), 1)
-    ]  # fmt: skip
+def _written(sequence: str, true: list[str], said: list[str], language: Language) -> tuple[list[str], list[str]]:
+    """The lines of the record, and what is to be said of each."""
+    nothing = NOTHING.fill(language)
+    line, same, other = (text_of(one, language) for one in (LINE_OF, TRUE, FALSE))
+    lines, worked = [], []
+    for number, (bracket, one, two) in enumerate(zip(sequence, true, said, strict=True), 1):
+        shown = " ".join(one) or nothing
+        if one == two:
+            lines.append(line % {"number": number, "bracket": bracket, "stack": shown})
+            worked.append(same % {"number": number, "stack": shown})
+        else:
+            claimed = " ".join(two) or nothing
+            lines.append(line % {"number": number, "bracket": bracket, "stack": claimed})
+            worked.append(other % {"number": number, "stack": shown, "other": claimed})
+    return lines, worked
 
 
 def _one_less_or_more(problem: Problem) -> str:

@@ -20,6 +20,7 @@ from typing import Any
 from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
+from seedbed.problems.draws import places
 from seedbed.problems.levels import Level, Levels, whole
 from seedbed.problems.logic.kinship import (
     BROTHERS,
@@ -35,7 +36,7 @@ from seedbed.problems.logic.kinship import (
     shortened,
     ways_of,
 )
-from seedbed.problems.phrasing import BOX, LINE, asked, filled, final_line
+from seedbed.problems.phrasing import BOX, LINE, asked, filled, final_line, text_of
 from seedbed.problems.reading import Parser, read
 
 LEVELS = Levels(
@@ -110,15 +111,16 @@ def make(
         ["turned" if rng.random() * 100 < wanted["turned"] else "plain", link, place, place + 1]
         for place, link in enumerate(way)
     ]
-    facts += [["sex", men[one], one, one] for one in range(1, len(men)) if one not in _sexes(facts)]
+    known = _sexes(facts)
+    facts += [["sex", men[one], one, one] for one in range(1, len(men)) if one not in known]
     if len(short) == 3 and short[1] in (*BROTHERS, *SISTERS) and short[2] in ("s", "d"):
         facts.append(["older", "", *rng.sample((0, len(way)), 2)])
     for _ in range(wanted["extra"]):
         man = sum(men) < len(NAMES[True]) and (rng.random() < 0.5 or len(men) - sum(men) >= len(NAMES[False]))
-        link = rng.choice(("s", *BROTHERS) if man else ("d", *SISTERS))
-        facts.append(["plain", link, rng.randrange(len(men)), len(men)])
+        link = (("s", *BROTHERS) if man else ("d", *SISTERS))[int(rng.random() * 3)]
+        facts.append(["plain", link, int(rng.random() * len(men)), len(men)])
         men.append(man)
-    rng.shuffle(facts)
+    facts = [facts[place] for place in places(rng, len(facts), len(facts))]
     names = _names(rng, men)
     data = {"names": names, "facts": facts, "asked": [len(way), 0]}
     people = [one[language == "zh"] for one in names]
@@ -159,9 +161,10 @@ def distinct(settings: Mapping[str, Any]) -> int:
 
 def _drawn(rng: random.Random, links: int) -> tuple[Way, Way, bool]:
     """A short way, the same made longer, and whether it begins with a man; every English word is as likely."""
-    by_word = ways_of(links)
+    by_word = [*ways_of(links).values()]
     while True:
-        short = rng.choice(by_word[rng.choice(list(by_word))])
+        ways = by_word[int(rng.random() * len(by_word))]
+        short = ways[int(rng.random() * len(ways))]
         man = rng.random() < 0.5 if short[0] not in ("h", "w") else short[0] == "w"
         way = lengthened(rng, short, links, man=man)
         if way is not None:
@@ -170,18 +173,16 @@ def _drawn(rng: random.Random, links: int) -> tuple[Way, Way, bool]:
 
 def _names(rng: random.Random, men: Sequence[bool]) -> list[list[str]]:
     """A name for each man and woman, in both languages."""
-    drawn = {man: iter(rng.sample(names, len(names))) for man, names in NAMES.items()}
-    return [list(next(drawn[man])) for man in men]
+    drawn = {man: iter(places(rng, len(names), men.count(man))) for man, names in NAMES.items()}
+    return [[*NAMES[man][next(drawn[man])]] for man in men]
 
 
 def _sexes(facts: Sequence[Sequence[Any]]) -> set[int]:
     """The people of whom the words for them say whether they are men or women."""
-    said = {one if kind == "turned" else two for kind, _, one, two in facts}
-    return (
-        said
-        | {two for _, link, _, two in facts if link in ("h", "w")}
-        | {one for _, link, one, _ in facts if link in ("h", "w")}
-    )
+    found = set[int]()
+    for kind, link, one, two in facts:
+        found |= {one, two} if link in ("h", "w") else {one if kind == "turned" else two}
+    return found
 
 
 def _way(data: Mapping[str, Any]) -> Way:
@@ -218,7 +219,7 @@ def _said(fact: Sequence[Any], people: Sequence[str], men: Sequence[bool], langu
         one, two = two, one
     else:
         link = opposite(link, man=men[one])
-    return filled(IS, language, one=people[one], two=people[two], word=LINKS[link][language == "zh"])
+    return text_of(IS, language) % {"one": people[one], "two": people[two], "word": LINKS[link][language == "zh"]}
 
 
 def _worked(

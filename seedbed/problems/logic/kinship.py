@@ -119,6 +119,7 @@ def shortened(way: Sequence[str]) -> Way:
     return tuple(found)
 
 
+@lru_cache(maxsize=128)
 def _joined(one: str, two: str) -> str:
     """The link that two links make, or nothing."""
     siblings = (*BROTHERS, *SISTERS)

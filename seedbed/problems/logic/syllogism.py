@@ -33,7 +33,7 @@ LEVELS = Levels(
     "syllogism",
     kinds=whole(3, 9, (3, 3, 4, 4, 5, 6, 6, 7, 8, 9)),
     premises=whole(2, 18, (2, 3, 4, 5, 6, 7, 8, 10, 12, 14)),
-    options=whole(4, 8, (4, 4, 4, 5, 5, 5, 6, 6, 6, 7)),
+    options=whole(4, 8, (5, 5, 5, 5, 5, 5, 6, 6, 6, 7)),
     forms=several(FORMS, (FORMS[:1], FORMS[:2], FORMS[:2], *[FORMS] * 7)),
 )
 """``forms``: two kinds in each statement, statements about a single thing, statements about what is of two kinds."""

@@ -18,13 +18,14 @@ from seedbed.core.errors import RecipeError
 from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
+from seedbed.problems.draws import places
 from seedbed.problems.forms import items, named
 from seedbed.problems.levels import Level, Levels, several, whole
-from seedbed.problems.phrasing import BOX, LINE, PEOPLE, asked, filled, final_line, listed
+from seedbed.problems.phrasing import BOX, LINE, PEOPLE, asked, final_line, listed, text_of
 from seedbed.problems.reading import read
+from seedbed.problems.states.exchanges import KINDS, Moves, drawn_steps, states_of
 from seedbed.problems.states.things import PLACE_OF, THINGS
 
-KINDS = ("swap", "meet", "holders", "ring", "if", "undo", "pass")
 LEVELS = Levels(
     "goods_exchange",
     people=whole(3, 30, (4, 4, 5, 6, 7, 8, 10, 12, 15, 20)),
@@ -93,7 +94,12 @@ STEPS = {
     ),
 }
 DONE = Prompt(en="{number}. {step} Now {held}.", zh="{number}. {step}此时{held}。")
-HOLDS = Prompt(en="{name} has the {thing}", zh="{name}有{thing}")
+HOLDS = {"en": " has the ", "zh": "有"}
+"""Between a name and a thing."""
+SLOTS = {"swap": "ab", "meet": "ax", "holders": "xy", "ring": "abc", "if": "abcxy", "undo": "", "pass": ""}
+"""What the parts of a step fill: people, and things (x and y)."""
+GOODS = tuple(zip(*THINGS, strict=True))
+"""The things, in English and in Chinese."""
 WEIGHT = {"swap": 2, "meet": 3, "holders": 4, "ring": 3, "if": 4, "undo": 2}
 """What one looks up for a step; passing on looks up everybody."""
 _SMALL = frozenset(("the", "a", "an"))
@@ -125,26 +131,27 @@ def make(
     """
     wanted = _settings({"level": level, "people": people, "steps": steps, "asks": asks, "kinds": kinds})
     count: int = wanted["people"]
-    names = [list(PEOPLE[one]) for one in rng.sample(range(len(PEOPLE)), count)]
-    things = rng.sample(range(len(THINGS)), count)
-    taken, states = _drawn(rng, wanted["kinds"], things, wanted["steps"])
-    targets = rng.sample(range(count), wanted["asks"])
+    names = [list(PEOPLE[one]) for one in places(rng, len(PEOPLE), count)]
+    things = places(rng, len(THINGS), count)
+    taken, moves = drawn_steps(rng, wanted["kinds"], things, wanted["steps"])
+    targets = places(rng, count, wanted["asks"])
     tongue = language == "zh"
     called = [name[tongue] for name in names]
-    answer = ", ".join(THINGS[states[-1][one]][tongue] for one in targets)
-    held = "\n".join(filled(HAS, language, name=name, thing=THINGS[thing][tongue])
-                     for name, thing in zip(called, things, strict=True))  # fmt: skip
-    told = [_told(step, called, language) for step in taken]
+    goods = GOODS[tongue]
+    answer = ", ".join([goods[moves[-1][1][one]] for one in targets])
+    has = text_of(HAS, language)
+    start = "\n".join([has % {"name": name, "thing": goods[thing]} for name, thing in zip(called, things, strict=True)])
+    told = _told(taken, called, goods, language)
     return Problem(
-        prompt=asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT, start=held,
-                     steps="\n".join(f"{number}. {step}" for number, step in enumerate(told, 1)),
+        prompt=asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT, start=start,
+                     steps="\n".join([f"{number}. {step}" for number, step in enumerate(told, 1)]),
                      asked=listed([called[one] for one in targets], language)),
         answer=answer,
         data={"names": names, "things": things, "steps": taken, "asked": targets},
-        solution="\n".join([*_worked(told, states, called, language), final_line(answer, language)]),
+        solution="\n".join([*_worked(told, moves, called, goods, language), final_line(answer, language)]),
         language=language,
         level=wanted.level,
-        difficulty={"effort": float(sum(WEIGHT.get(step[0], count) for step in taken) + len(targets)),
+        difficulty={"effort": float(sum([WEIGHT.get(step[0], count) for step in taken]) + len(targets)),
                     "steps": float(len(taken)), "people": float(count)},
     )  # fmt: skip
 
@@ -152,7 +159,7 @@ def make(
 def check(problem: Problem, answer: str) -> Verdict:
     """Whether an answer gives for each person that is asked for the thing held in the end."""
     data = problem.data
-    last = _states(data["things"], data["steps"])[-1]
+    last = states_of(data["things"], data["steps"])[-1]
     wanted = tuple(last[one] for one in data["asked"])
     by_name = [named([data["names"][one][tongue] for one in data["asked"]], PLACE_OF) for tongue in (0, 1)]
     found = read(
@@ -184,78 +191,24 @@ def _settings(given: Mapping[str, Any]) -> Any:
     return wanted
 
 
-def _drawn(
-    rng: random.Random, kinds: Sequence[str], things: list[int], count: int
-) -> tuple[list[list[Any]], list[list[int]]]:
-    """Steps, each of which moves something, and what everybody holds before, between and after them."""
-    steps, states = list[list[Any]](), [list(things)]
-    for _ in range(count):
-        kind = rng.choice(kinds)
-        if kind == "undo" and (not steps or steps[-1][0] == "undo"):
-            kind = "swap"
-        people = rng.sample(range(len(things)), 3)
-        own = states[-1][people[0]]
-        goods = rng.sample([thing for thing in things if thing != own], 2)
-        one_of_two = [own, goods[0]] if rng.random() < 0.5 else goods
-        rng.shuffle(one_of_two)
-        steps.append([kind, *{"swap": people[:2], "meet": [people[0], goods[0]], "holders": goods, "ring": people,
-                              "if": [*people, *one_of_two], "undo": [], "pass": []}[kind]])  # fmt: skip
-        states.append(_next(states, steps[-1]))
-    return steps, states
-
-
-def _states(things: Sequence[int], steps: Sequence[Sequence[Any]]) -> list[list[int]]:
-    """What everybody holds at first and after each step."""
-    states = [list(things)]
-    for step in steps:
-        states.append(_next(states, step))
-    return states
-
-
-def _next(states: Sequence[Sequence[int]], step: Sequence[Any]) -> list[int]:
-    return list(states[-2]) if step[0] == "undo" else _after(states[-1], step)
-
-
-def _after(held: Sequence[int], step: Sequence[Any]) -> list[int]:
-    kind, *parts = step
-    if kind == "pass":
-        return [held[-1], *held[:-1]]
-    if kind == "ring":
-        people = parts
-    elif kind == "holders":
-        people = [held.index(thing) for thing in parts]
-    elif kind == "meet":
-        people = [parts[0], held.index(parts[1])]
-    elif kind == "if":
-        people = [parts[0], parts[1] if held[parts[0]] in parts[3:] else parts[2]]
-    else:
-        people = parts
-    new = list(held)
-    for giver, taker in zip(people, [*people[1:], people[0]], strict=True):
-        new[taker] = held[giver]
-    return new
-
-
-def _told(step: Sequence[Any], called: Sequence[str], language: Language) -> str:
-    kind, *parts = step
-    slots = {"a": 0, "b": 1, "c": 2}
-    people = parts[: {"meet": 1, "holders": 0}.get(kind, 3)]
-    goods = [THINGS[one][language == "zh"] for one in parts[len(people) :]]
-    names = {slot: called[people[place]] for slot, place in slots.items() if place < len(people)}
-    return filled(STEPS[kind], language, **names, **dict(zip("xy", goods, strict=False)))
+def _told(steps: Sequence[Sequence[Any]], called: Sequence[str], goods: Sequence[str], language: Language) -> list[str]:
+    """The steps in words."""
+    lines = []
+    texts = {kind: text_of(prompt, language) for kind, prompt in STEPS.items()}
+    for kind, *parts in steps:
+        named = {slot: (goods if slot in "xy" else called)[part] for slot, part in zip(SLOTS[kind], parts, strict=True)}
+        lines.append(texts[kind] % named)
+    return lines
 
 
 def _worked(
-    told: Sequence[str], states: Sequence[Sequence[int]], called: Sequence[str], language: Language
+    told: Sequence[str], moves: Moves, called: Sequence[str], goods: Sequence[str], language: Language
 ) -> list[str]:
     """Each step with what those hold who got something by it."""
-    lines, comma = [], ", " if language == "en" else "，"
-    for number, (step, before, after) in enumerate(zip(told, states, states[1:], strict=False), 1):
-        changed = [one for one in range(len(after)) if before[one] != after[one]]
-        held = [filled(HOLDS, language, name=called[one], thing=THINGS[after[one]][language == "zh"])
-                for one in changed]  # fmt: skip
-        lines.append(filled(DONE, language, number=number, step=step, held=comma.join(held)))
-    return lines
+    comma, has, done = ", " if language == "en" else "，", HOLDS[language], text_of(DONE, language)
+    return [done % {"number": number, "step": step,
+                    "held": comma.join([f"{called[one]}{has}{goods[after[one]]}" for one in moved])}
+            for number, (step, (moved, after)) in enumerate(zip(told, moves, strict=True), 1)]  # fmt: skip
 
 
 def _in_order(text: str, count: int) -> tuple[int, ...] | None:

@@ -80,39 +80,42 @@ AXES = {
 }  # fmt: skip
 
 
+STEPS: dict[str, tuple[Place, ...]] = {
+    ground: tuple(step for _, _, step in WAYS.get(ground, WAYS["square"])) for ground in GROUNDS
+}
+"""One step in each direction of a ground."""
+
+
 def ways_of(ground: str) -> Sequence[tuple[str, str, Place]]:
     """The directions of a ground: both names and one step."""
     return WAYS.get(ground, WAYS["square"])
 
 
-def moved(ground: str, at: Place, leg: Sequence[int], size: int) -> Place:
-    """The place after a leg."""
-    way, count = leg
-    x, y, z = (old + count * step for old, step in zip(at, ways_of(ground)[way][2], strict=True))
-    return (x % size, y % size, z) if size else (x, y, z)
-
-
 def walked(ground: str, at: Place, legs: Sequence[Sequence[int]], size: int) -> list[Place]:
     """The place after each leg."""
-    places = list[Place]()
-    for leg in legs:
-        at = moved(ground, at, leg, size)
-        places.append(at)
+    places, steps, (x, y, z) = list[Place](), STEPS[ground], at
+    for way, count in legs:
+        east, north, up = steps[way]
+        x, y, z = x + count * east, y + count * north, z + count * up
+        if size:
+            x, y = x % size, y % size
+        places.append((x, y, z))
     return places
 
 
 def way_back(ground: str, at: Place, target: Place, size: int) -> list[Leg]:
     """Legs along the axes that lead from one place to another."""
-    vectors = [step for _, _, step in ways_of(ground)]
     legs = list[Leg]()
     for axis, (here, there) in enumerate(zip(at, target, strict=True)):
         if here != there:
             sign = 1 if there > here else -1
-            unit = tuple(sign * (one == axis) for one in range(3))
-            legs.append([vectors.index(unit), abs(there - here)])  # type: ignore[arg-type]
+            unit = (sign * (axis == 0), sign * (axis == 1), sign * (axis == 2))
+            legs.append([STEPS[ground].index(unit), abs(there - here)])
     return legs
 
 
-def written(ground: str, place: Place) -> str:
-    """A place in the numbers that its ground needs."""
-    return ", ".join(map(str, place if ground == "house" else place[:2]))
+def written(ground: str, places: Sequence[Place]) -> list[str]:
+    """Places in the numbers that their ground needs."""
+    if ground == "house":
+        return [f"{x}, {y}, {z}" for x, y, z in places]
+    return [f"{x}, {y}" for x, y, _ in places]

@@ -17,8 +17,9 @@ from typing import Any
 from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
+from seedbed.problems.draws import places
 from seedbed.problems.levels import Level, Levels, whole
-from seedbed.problems.phrasing import BOX, LINE, PEOPLE, asked, filled, final_line, listed
+from seedbed.problems.phrasing import BOX, LINE, PEOPLE, asked, filled, final_line, listed, text_of
 from seedbed.problems.reading import read_value
 
 LEVELS = Levels(
@@ -78,6 +79,8 @@ TOLD = {
     "gets": Prompt(en="{name} buys {number} {thing}.", zh="{name}又买了 {number} {thing}。"),
     "loses": Prompt(en="{name} sells {number} {thing} to a stranger.", zh="{name}卖给陌生人 {number} {thing}。"),
 }
+COMPARED = ("times", "more", "fewer")
+SIGNS = {"times": "×", "more": "+", "fewer": "-", "gets": "+", "gives": "-", "loses": "-"}
 THEN = Prompt(en="Then this happens, in order: {events}\n\n", zh="随后依次发生这些事：{events}\n\n")
 END = Prompt(en=" in the end", zh="最后")
 SUM = Prompt(en="{name}, {thing}: {sum} = {result}", zh="{name}，{thing}：{sum} = {result}")
@@ -114,25 +117,25 @@ def make(
     wanted = LEVELS.settings({"level": level, "people": people, "things": things, "compared": compared,
                               "events": events})  # fmt: skip
     count: int = wanted["people"]
-    kind = rng.randrange(len(CLASSES))
-    facts = _facts(rng, count, _things(rng, kind, wanted["things"]), wanted["compared"])
-    happened = _events(rng, facts, wanted["events"])
-    owners = sorted(rng.sample(range(count), rng.randint(2, count)))
-    names = [list(PEOPLE[one]) for one in rng.sample(range(len(PEOPLE)), count)]
-    data: dict[str, Any] = {"people": names, "facts": facts, "events": happened, "class": kind, "owners": owners}
+    kind, held = int(rng.random() * len(CLASSES)), Counts()
+    facts = _facts(rng, count, _things(rng, kind, wanted["things"]), wanted["compared"], held)
+    happened = _events(rng, held, count, wanted["events"])
+    owners = sorted(places(rng, count, 2 + int(rng.random() * (count - 1))))
+    names = [list(PEOPLE[one]) for one in places(rng, len(PEOPLE), count)]
     called = [name[language == "zh"] for name in names]
-    answer = str(_total(data))
+    told, steps, counted = _said([*facts, *happened], kind, called, language)
+    numbers = [number for (person, _), number in counted.items() if person in owners]
+    answer = str(sum(numbers))
+    steps.append(filled(TOTAL, language, sum=" + ".join(map(str, numbers)), total=answer))
     space = " " if language == "en" else ""
-    events_told = space.join(_told(fact, called, language) for fact in happened)
     return Problem(
-        prompt=asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT,
-                     told=space.join(_told(fact, called, language) for fact in facts),
-                     events=filled(THEN, language, events=events_told) if happened else "",
+        prompt=asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT, told=space.join(told[: len(facts)]),
+                     events=filled(THEN, language, events=space.join(told[len(facts) :])) if happened else "",
                      end=filled(END, language) if happened else "", category=CLASSES[kind][0][language == "zh"],
                      people=listed([called[one] for one in owners], language)),
         answer=answer,
-        data=data,
-        solution="\n".join([*_worked(data, called, language), final_line(answer, language)]),
+        data={"people": names, "facts": facts, "events": happened, "class": kind, "owners": owners},
+        solution="\n".join([*steps, final_line(answer, language)]),
         language=language,
         level=wanted.level,
         difficulty={"effort": float(len(facts) + len(happened) + sum(fact[0] != "has" for fact in facts)),
@@ -158,47 +161,54 @@ def distinct(settings: Mapping[str, Any]) -> int:
 
 def _things(rng: random.Random, kind: int, count: int) -> list[int]:
     """Half of the things from one class, the others from elsewhere."""
-    own = range(kind * EACH, (kind + 1) * EACH)
-    inside = rng.sample(own, min(EACH, (count + 1) // 2))
-    outside = rng.sample([one for one in range(len(NAMES)) if one not in own], count - len(inside))
-    return [*inside, *outside]
+    inside = places(rng, EACH, min(EACH, (count + 1) // 2))
+    outside = places(rng, len(NAMES) - EACH, count - len(inside))
+    first = kind * EACH
+    return [*[first + one for one in inside], *[one + EACH * (one >= first) for one in outside]]
 
 
-def _facts(rng: random.Random, people: int, things: Sequence[int], compared: int) -> list[Fact]:
+def _facts(rng: random.Random, people: int, things: Sequence[int], compared: int, held: Counts) -> list[Fact]:
     """What each person has, one person after the other; a comparison is with one who came before."""
-    facts, held = list[Fact](), Counts()
+    facts, drawn = list[Fact](), rng.random
     for person in range(people):
-        for thing in rng.sample(things, len(things)):
-            fact = ["has", person, thing, rng.randint(2, 20)]
-            if person and rng.randrange(100) < compared:
-                other = rng.randrange(person)
-                fact = _comparison(rng, person, thing, other, held[other, thing])
-            _apply(held, fact)
+        for thing in sorted(things, key=lambda _: drawn()):
+            if person and drawn() * 100 < compared:
+                other = int(drawn() * person)
+                fact, number = _comparison(drawn(), drawn(), person, thing, other, held[other, thing])
+            else:
+                number = 2 + int(drawn() * 19)
+                fact = ["has", person, thing, number]
+            held[person, thing] = number
             facts.append(fact)
     return facts
 
 
-def _comparison(rng: random.Random, person: int, thing: int, other: int, number: int) -> Fact:
-    kinds = ["more", *(["times"] if number <= 15 else []), *(["fewer"] if number >= 5 else [])]
-    kind = rng.choice(kinds)
-    most = {"more": 12, "times": 4, "fewer": number - 2}[kind]
-    return [kind, person, thing, rng.randint(2, most), other]
+def _comparison(chance: float, second: float, person: int, thing: int, other: int, number: int) -> tuple[Fact, int]:
+    """Two draws made a comparison with what another person has, and what it comes to."""
+    kinds = [kind for kind, fits in (("more", True), ("times", number <= 15), ("fewer", number >= 5)) if fits]
+    kind = kinds[int(chance * len(kinds))]
+    if kind == "times":
+        by = 2 + int(second * 3)
+        return [kind, person, thing, by, other], number * by
+    by = 2 + int(second * (11 if kind == "more" else number - 3))
+    return [kind, person, thing, by, other], number + by if kind == "more" else number - by
 
 
-def _events(rng: random.Random, facts: Sequence[Fact], count: int) -> list[Fact]:
+def _events(rng: random.Random, held: Counts, people: int, count: int) -> list[Fact]:
     """Changes, none of which takes more than there is."""
-    held = Counts()
-    for fact in facts:
-        _apply(held, fact)
-    people, events = 1 + max(fact[1] for fact in facts), list[Fact]()
+    events, drawn, places = list[Fact](), rng.random, list(held)
     for _ in range(count):
-        person, thing = rng.choice(list(held))
-        kind = rng.choice(("gives", "gives", "gets", "loses")) if held[person, thing] >= 3 else "gets"
-        event = [kind, person, thing, rng.randint(2, 12 if kind == "gets" else held[person, thing] - 1)]
+        person, thing = place = places[int(drawn() * len(places))]
+        own = held[place]
+        kind = ("gives", "gives", "gets", "loses")[int(drawn() * 4)] if own >= 3 else "gets"
+        number = 2 + int(drawn() * (11 if kind == "gets" else own - 2))
+        held[place] = own + number if kind == "gets" else own - number
+        events.append([kind, person, thing, number])
         if kind == "gives":
-            event.append(rng.choice([one for one in range(people) if one != person]))
-        _apply(held, event)
-        events.append(event)
+            other = int(drawn() * (people - 1))
+            other += other >= person
+            held[other, thing] += number
+            events[-1].append(other)
     return events
 
 
@@ -223,36 +233,35 @@ def _counts(data: Mapping[str, Any], person: int, thing: int) -> bool:
     return person in data["owners"] and thing // EACH == data["class"]
 
 
-def _told(fact: Fact, called: Sequence[str], language: Language) -> str:
-    kind, person, thing, number, *other = fact
-    return filled(TOLD[kind], language, name=called[person], number=number, thing=_named(thing, kind, language),
-                  other=called[other[0]] if other else "")  # fmt: skip
+def _said(
+    facts: Sequence[Fact], own: int, called: Sequence[str], language: Language
+) -> tuple[list[str], list[str], Counts]:
+    """Each fact in words; the sum of each number of a class that is not told outright; and all numbers of the class.
 
-
-def _named(thing: int, kind: str, language: Language) -> str:
-    """The name of a thing; in Chinese with its measure word where a number stands before it."""
-    if language == "en":
-        return NAMES[thing][0]
-    return NAMES[thing][1][1:] if kind == "times" else NAMES[thing][1]
-
-
-def _worked(data: Mapping[str, Any], called: Sequence[str], language: Language) -> list[str]:
-    """The sum of each number of the class that is not told outright, then all of them added."""
-    held, terms, lines = Counts(), dict[tuple[int, int], str](), list[str]()
-    signs = {"times": "×", "more": "+", "fewer": "-", "gets": "+", "gives": "-", "loses": "-"}
-    for fact in [*data["facts"], *data["events"]]:
-        kind, person, thing, number, *other = fact
-        start = held.get((other[0] if kind in ("times", "more", "fewer") else person, thing), 0)
-        pairs = [(person, f"{start} {signs[kind]} {number}" if kind != "has" else "")]
+    In Chinese a thing is named with its measure word where a number stands before it.
+    """
+    tongue, line = language == "zh", text_of(SUM, language)
+    texts = {kind: text_of(prompt, language) for kind, prompt in TOLD.items()}
+    told, lines, held = list[str](), list[str](), Counts()
+    for kind, person, thing, number, *others in facts:
+        named, other = NAMES[thing][tongue], others[0] if others else person
+        bare = named[1:] if tongue else named
+        told.append(texts[kind] % {"name": called[person], "number": number, "other": called[other],
+                                   "thing": bare if kind == "times" else named})  # fmt: skip
+        if thing // EACH != own:
+            continue
+        if kind == "has":
+            held[person, thing] = number
+            continue
+        start = held[other if kind in COMPARED else person, thing]
+        sums = [(person, SIGNS[kind], start)]
         if kind == "gives":
-            pairs.append((other[0], f"{held.get((other[0], thing), 0)} + {number}"))
-        _apply(held, fact)
-        if thing // EACH == data["class"]:
-            terms.update({(one, thing): text for one, text in pairs})
-            lines += [filled(SUM, language, name=called[one], thing=_named(thing, "times", language), sum=text,
-                             result=held[one, thing]) for one, text in pairs if text]  # fmt: skip
-    counted = [held[one, thing] for one, thing in terms if one in data["owners"]]
-    return [*lines, filled(TOTAL, language, sum=" + ".join(map(str, counted)), total=sum(counted))]
+            sums.append((other, "+", held[other, thing]))
+        for one, sign, first in sums:
+            held[one, thing] = first * number if sign == "×" else first + number if sign == "+" else first - number
+            lines.append(line % {"name": called[one], "thing": bare, "sum": f"{first} {sign} {number}",
+                                 "result": held[one, thing]})  # fmt: skip
+    return told, lines, held
 
 
 RIGHT: tuple[Callable[[Problem], str], ...] = (

@@ -17,23 +17,30 @@ from typing import Any
 from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
+from seedbed.problems.draws import places as places_of
 from seedbed.problems.forms import items
 from seedbed.problems.levels import Level, Levels, several, whole
-from seedbed.problems.phrasing import BOX, LINE, asked, filled, final_line, listed
+from seedbed.problems.phrasing import BOX, LINE, asked, final_line, listed, text_of
 from seedbed.problems.reading import read
 from seedbed.problems.states.object_changes import (
     CHANGES,
     COLOUR,
     KIND,
+    PROPERTIES,
+    SHOWN,
     VALUES,
     Change,
     Condition,
     Object,
+    change_of,
     changed,
+    condition_of,
     every,
-    meets,
+    meeting,
+    met_by,
+    object_of,
     said,
-    shown,
+    told_in_data,
 )
 
 LEVELS = Levels(
@@ -74,6 +81,8 @@ WHAT = Prompt(en="the counts (commas between)", zh="各个个数（用逗号隔�
 STEP = Prompt(en="{number}. {change} Objects concerned: {met}. There are {count} objects now.",
               zh="{number}. {change}涉及的物品：{met}。现在共有 {count} 个物品。")  # fmt: skip
 COUNT = Prompt(en="{objects}: {found}. So {count}.", zh="{objects}：{found}。共 {count} 个。")
+PLACES = {1: ((0,), (1,), (2,), (3,)), 2: ((0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3))}
+"""So many of the four properties."""
 NONE = Prompt(en="none", zh="无")
 
 
@@ -103,20 +112,23 @@ def make(
     """
     wanted = LEVELS.settings({"level": level, "objects": objects, "changes": changes, "asks": asks, "kinds": kinds})
     states = [[_object(rng) for _ in range(wanted["objects"])]]
-    steps = list[Change]()
+    steps: list[Change] = []
     for _ in range(wanted["changes"]):
         steps.append(_change(rng, states[-1], wanted["kinds"], wanted["objects"]))
         states.append(changed(states[-1], steps[-1]))
     questions = _questions(rng, [*states[0], *states[-1]], wanted["asks"])
-    answer = ", ".join(str(sum(meets(one, condition) for one in states[-1])) for condition in questions)
+    words, said_steps = SHOWN[language], [said(step, language) for step in steps]
+    counts, told = _counted(states[-1], questions, language)
+    answer = ", ".join(counts)
     return Problem(
         prompt=asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT,
-                     objects="\n".join(f"- {shown(one, language)}" for one in states[0]),
-                     changes="\n".join(f"{number}. {said(step, language)}" for number, step in enumerate(steps, 1)),
+                     objects="\n".join([f"- {words[one]}" for one in states[0]]),
+                     changes="\n".join([f"{number}. {step}" for number, step in enumerate(said_steps, 1)]),
                      asked=listed([every(condition, language) for condition in questions], language)),
         answer=answer,
-        data={"objects": states[0], "changes": steps, "asked": questions},
-        solution="\n".join([*_worked(states, steps, questions, language), final_line(answer, language)]),
+        data={"objects": [[*PROPERTIES[one]] for one in states[0]], "changes": [told_in_data(step) for step in steps],
+              "asked": [[[*pair] for pair in condition] for condition in questions]},
+        solution="\n".join([*_worked(states, steps, said_steps, language), *told, final_line(answer, language)]),
         language=language,
         level=wanted.level,
         difficulty={"effort": float(sum(map(len, states[:-1])) + len(states[-1]) * len(questions)),
@@ -143,54 +155,54 @@ def distinct(settings: Mapping[str, Any]) -> int:
 
 
 def _object(rng: random.Random) -> Object:
-    return [rng.randrange(len(values)) for values in VALUES]
+    return int(rng.random() * len(PROPERTIES))
 
 
 def _condition(rng: random.Random, objects: Sequence[Object], most: int = 2) -> Condition:
     """One or two properties that an object has; any property where there is no object."""
-    one = rng.choice(objects) if objects else _object(rng)
-    places = rng.sample(range(len(VALUES)), rng.randint(1, most))
-    return [[place, one[place]] for place in sorted(places)]
+    one = PROPERTIES[objects[int(rng.random() * len(objects))] if objects else _object(rng)]
+    places = PLACES[1 + int(rng.random() * most)]
+    return tuple([(place, one[place]) for place in places[int(rng.random() * len(places))]])
 
 
 def _change(rng: random.Random, objects: Sequence[Object], kinds: Sequence[str], wanted: int) -> Change:
     """A change that meets some object; the collection is kept between half and twice the size it began with."""
-    kind = rng.choice(kinds)
-    condition = _condition(rng, objects)
-    met = sum(meets(one, condition) for one in objects)
+    kind, condition = kinds[int(rng.random() * len(kinds))], _condition(rng, objects)
+    meets = meeting(condition)
+    met = sum([one in meets for one in objects])
     if kind == "remove" and 2 * (len(objects) - met) < wanted:
         kind = "make"
     if kind == "copy" and len(objects) + met > 2 * wanted:
         kind = "make"
     if kind == "remove":
-        return [kind, condition]
+        return kind, condition
     if kind == "add":
-        return [kind, [_object(rng) for _ in range(rng.randint(1, 3))]]
-    place = rng.randrange(KIND)
+        return kind, [_object(rng) for _ in range(1 + int(rng.random() * 3))]
+    place = int(rng.random() * KIND)
     if kind == "swap":
-        return [kind, place, *rng.sample(range(len(VALUES[place])), 2)]
-    old = next((value for own, value in condition if own == place), -1)
-    return [kind, condition, place, rng.choice([value for value in range(len(VALUES[place])) if value != old])]
+        return kind, place, *places_of(rng, len(VALUES[place]), 2)
+    old = dict(condition).get(place, -1)
+    new = [value for value in range(len(VALUES[place])) if value != old]
+    return kind, condition, place, new[int(rng.random() * len(new))]
 
 
 def _questions(rng: random.Random, objects: Sequence[Object], count: int) -> list[Condition]:
     """Different conditions, the first ones on one property, that some object meets or, where they run out, any."""
-    found = list[Condition]()
+    found: list[Condition] = []
     while len(found) < count:
         condition = _condition(rng, objects, 1 if len(found) < 2 else 2)
         if condition in found:
-            condition = [[COLOUR, rng.randrange(6)], [KIND, rng.randrange(8)]]
+            condition = (COLOUR, int(rng.random() * 6)), (KIND, int(rng.random() * 8))
         if condition not in found:
             found.append(condition)
-    rng.shuffle(found)
-    return found
+    return [found[place] for place in places_of(rng, count, count)]
 
 
 def _counts(data: Mapping[str, Any]) -> list[int]:
-    objects = data["objects"]
+    objects = [object_of(one) for one in data["objects"]]
     for change in data["changes"]:
-        objects = changed(objects, change)
-    return [sum(meets(one, condition) for one in objects) for condition in data["asked"]]
+        objects = changed(objects, change_of(change))
+    return [sum([one in meeting(condition_of(pairs)) for one in objects]) for pairs in data["asked"]]
 
 
 def _numbers(text: str, count: int) -> tuple[int, ...] | None:
@@ -201,32 +213,32 @@ def _numbers(text: str, count: int) -> tuple[int, ...] | None:
 
 
 def _worked(
-    states: Sequence[Sequence[Object]], steps: Sequence[Change], questions: Sequence[Condition], language: Language
+    states: Sequence[Sequence[Object]], steps: Sequence[Change], said_steps: Sequence[str], language: Language
 ) -> list[str]:
-    """Each change with the objects it meets as they were, and at last what is counted."""
-    lines = []
-    for number, (step, before, after) in enumerate(zip(steps, states, states[1:], strict=False), 1):
-        lines.append(filled(STEP, language, number=number, change=said(step, language), count=len(after),
-                            met=_all(_met(step, before), language)))  # fmt: skip
+    """Each change with the objects it meets as they were."""
+    text = text_of(STEP, language)
+    return [text % {"number": place + 1, "change": said_steps[place], "count": len(states[place + 1]),
+                    "met": _all(met_by(step, states[place]), language)}
+            for place, step in enumerate(steps)]  # fmt: skip
+
+
+def _counted(
+    objects: Sequence[Object], questions: Sequence[Condition], language: Language
+) -> tuple[list[str], list[str]]:
+    """Each count, and what is counted."""
+    counts, told, text = [], [], text_of(COUNT, language)
     for condition in questions:
-        found = [one for one in states[-1] if meets(one, condition)]
-        lines.append(filled(COUNT, language, objects=every(condition, language), found=_all(found, language),
-                            count=len(found)))  # fmt: skip
-    return lines
-
-
-def _met(step: Change, objects: Sequence[Object]) -> list[Object]:
-    name, *parts = step
-    if name == "add":
-        return list(parts[0])
-    if name == "swap":
-        return [one for one in objects if one[parts[0]] in parts[1:]]
-    return [one for one in objects if meets(one, parts[0])]
+        meets = meeting(condition)
+        found = [one for one in objects if one in meets]
+        counts.append(str(len(found)))
+        told.append(text % {"objects": every(condition, language), "found": _all(found, language),
+                            "count": len(found)})  # fmt: skip
+    return counts, told
 
 
 def _all(objects: Sequence[Object], language: Language) -> str:
-    comma = ", " if language == "en" else "、"
-    return comma.join(shown(one, language) for one in objects) or filled(NONE, language)
+    comma, words = ", " if language == "en" else "、", SHOWN[language]
+    return comma.join([words[one] for one in objects]) or NONE.fill(language)
 
 
 def _off(problem: Problem, by: int) -> str:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from itertools import product
 from math import isqrt, perm
 from typing import Any
 
@@ -21,15 +20,16 @@ from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
 from seedbed.problems.levels import Level, Levels, several, whole
-from seedbed.problems.phrasing import BOX, LINE, asked, filled, final_line
+from seedbed.problems.phrasing import BOX, LINE, asked, filled, final_line, form_of
 from seedbed.problems.reading import read
 from seedbed.problems.states.grounds import (
     AXES,
     GROUND,
     GROUNDS,
     START,
+    STEPS,
     Leg,
-    moved,
+    Place,
     walked,
     way_back,
     ways_of,
@@ -37,6 +37,7 @@ from seedbed.problems.states.grounds import (
 )
 from seedbed.problems.states.things import PLACE_OF, THINGS
 
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
 LEVELS = Levels(
     "space_reasoning",
     places=whole(4, 40, (5, 6, 7, 8, 10, 12, 14, 17, 20, 26)),
@@ -83,6 +84,18 @@ FOUND = Prompt(en="- {leg}: there is the {thing}.", zh="- {leg}：那里有{thin
 AT = Prompt(en="The {thing} is at ({place}).", zh="{thing}在 ({place})。")
 PASSED = Prompt(en="{leg}: now at ({place}).", zh="{leg}：到达 ({place})。")
 
+LEGS = {
+    language: {
+        ground: tuple(filled(TOWARDS, language, way=way[language == "zh"], count="%s") for way in ways_of(ground))
+        for ground in GROUNDS
+    }
+    | {"turns": tuple(filled(turn, language, count="%s") for turn in TURNED)}
+    for language in LANGUAGES
+}
+"""Legs in words, by direction (by the turn where one turns), without their steps."""
+MOST_TRIES = 40
+"""Legs that are tried until one ends at a new place; then longer ones are drawn."""
+
 
 def make(
     rng: random.Random,
@@ -109,23 +122,29 @@ def make(
         RecipeError: a setting is out of its range.
     """
     wanted = LEVELS.settings({"level": level, "places": places, "legs": legs, "reach": reach, "grounds": grounds})
-    data = _drawn(rng, rng.choice(wanted["grounds"]), wanted)
-    tongue = language == "zh"
-    answer = THINGS[_end(data)][tongue]
-    told = _told(data, language)
-    first, count = THINGS[data["things"][0]][tongue], len(data["explored"])
-    explored = [filled(FOUND, language, leg=leg, thing=THINGS[thing][tongue])
-                for leg, thing in zip(told, data["things"][1:], strict=False)]  # fmt: skip
+    grounds = wanted["grounds"]
+    data, known, passed = _drawn(rng, grounds[int(rng.random() * len(grounds))], wanted)
+    tongue, ground = language == "zh", data["ground"]
+    names = [THINGS[thing][tongue] for thing in data["things"]]
+    answer, told = names[known.index(passed[-1])], _told(data, language)
+    onward = told[len(known) - 1 :]
+    found, _ = form_of(FOUND, language)
     return Problem(
-        prompt=asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT, first=first, explored="\n".join(explored),
-                     ground=filled(GROUND[data["ground"]], language, size=data["size"]),
-                     walked=("; " if language == "en" else "；").join(told[count:])),
+        prompt=asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT, first=names[0],
+                     explored="\n".join([found % pair for pair in zip(told, names[1:], strict=False)]),
+                     ground=filled(GROUND[ground], language, size=data["size"]),
+                     walked=("；" if tongue else "; ").join(onward)),
         answer=answer,
         data=data,
-        solution="\n".join([*_worked(data, told, language), final_line(answer, language)]),
+        solution="\n".join([
+            filled(AXES.get(ground, AXES["square"]), language),
+            *_placed(AT, names, written(ground, known), language),
+            *_placed(PASSED, onward, written(ground, passed), language),
+            final_line(answer, language),
+        ]),
         language=language,
         level=wanted.level,
-        difficulty={"effort": float(len(told)), "places": float(count + 1), "legs": float(len(data["walked"]))},
+        difficulty={"effort": float(len(told)), "places": float(len(known)), "legs": float(len(onward))},
     )  # fmt: skip
 
 
@@ -145,31 +164,46 @@ def distinct(settings: Mapping[str, Any]) -> int:
     return perm(len(THINGS), LEVELS.settings(settings)["places"])
 
 
-def _drawn(rng: random.Random, ground: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """Both walks; the second is drawn, led to a place that is known, and its legs are shuffled."""
+def _drawn(
+    rng: random.Random, ground: str, wanted: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[Place], list[Place]]:
+    """Both walks, and the places that they come to.
+
+    The second is drawn, led to a place that is known, and its legs are shuffled.
+    """
     reach: int = wanted["reach"]
-    size = isqrt(wanted["places"]) + reach + rng.randrange(2, 5) if ground == "torus" else 0
-    explored = _explored(rng, ground, size, wanted)
-    known = [START, *walked(ground, START, explored, size)]
-    legs = [[rng.randrange(len(ways_of(ground))), rng.randint(1, reach)] for _ in range(wanted["legs"])]
-    legs += way_back(ground, walked(ground, known[-1], legs, size)[-1], rng.choice(known[:-1]), size)
+    size = isqrt(wanted["places"]) + reach + 2 + int(rng.random() * 3) if ground == "torus" else 0
+    explored, known = _explored(rng, ground, size, wanted)
+    ways = len(STEPS[ground])
+    legs = [[int(rng.random() * ways), 1 + int(rng.random() * reach)] for _ in range(wanted["legs"])]
+    target = known[int(rng.random() * (len(known) - 1))]
+    legs += way_back(ground, walked(ground, known[-1], legs, size)[-1], target, size)
     rng.shuffle(legs)
     things = rng.sample(range(len(THINGS)), len(known))
-    return {"ground": ground, "size": size, "things": things, "explored": explored, "walked": legs}
+    data = {"ground": ground, "size": size, "things": things, "explored": explored, "walked": legs}
+    return data, known, walked(ground, known[-1], legs, size)
 
 
-def _explored(rng: random.Random, ground: str, size: int, wanted: Mapping[str, Any]) -> list[Leg]:
-    """Legs that each end at a new place; longer than ``reach`` where no other leads to one."""
-    at, known, legs = START, {START}, list[Leg]()
+def _explored(rng: random.Random, ground: str, size: int, wanted: Mapping[str, Any]) -> tuple[list[Leg], list[Place]]:
+    """Legs that each end at a new place, and all places; longer than ``reach`` where hardly another leads to one."""
+    steps, reach, (x, y, z) = STEPS[ground], wanted["reach"], START
+    known, legs, ways, tries = {START: 0}, list[Leg](), len(STEPS[ground]), 0
     while len(known) < wanted["places"]:
-        ways, reach = range(len(ways_of(ground))), wanted["reach"]
-        fresh = [leg for leg in product(ways, range(1, reach + 1)) if moved(ground, at, leg, size) not in known]
-        legs.append(list(rng.choice(fresh or [(rng.choice(ways), rng.randint(1, reach + len(known)))])))
-        at = moved(ground, at, legs[-1], size)
-        if at in known:
+        way, count = int(rng.random() * ways), 1 + int(rng.random() * reach)
+        east, north, up = steps[way]
+        at = x + count * east, y + count * north, z + count * up
+        if size:
+            at = at[0] % size, at[1] % size, 0
+        if at not in known:
+            known[at], tries, reach, (x, y, z) = len(known), 0, wanted["reach"], at
+            legs.append([way, count])
+            continue
+        tries += 1
+        if tries == MOST_TRIES:
+            reach += len(known)
+        elif tries > 2 * MOST_TRIES:  # a row and a column of a torus are full
             return _explored(rng, ground, size, wanted)
-        known.add(at)
-    return legs
+    return legs, list(known)
 
 
 def _end(data: Mapping[str, Any]) -> int:
@@ -182,29 +216,19 @@ def _end(data: Mapping[str, Any]) -> int:
 
 def _told(data: Mapping[str, Any], language: Language) -> list[str]:
     """Every leg of both walks in words; where one turns, by the turn."""
-    facing, told = 0, list[str]()
-    for way, number in [*data["explored"], *data["walked"]]:
-        count = number if language == "zh" else "1 step" if number == 1 else f"{number} steps"
-        if data["ground"] == "turns":
-            told.append(filled(TURNED[(way - facing) % 4], language, count=count))
-            facing = way
-        else:
-            told.append(filled(TOWARDS, language, count=count, way=ways_of(data["ground"])[way][language == "zh"]))
+    facing, told, forms = 0, list[str](), LEGS[language][data["ground"]]
+    turns, chinese = data["ground"] == "turns", language == "zh"
+    for way, number in data["explored"] + data["walked"]:
+        count = number if chinese else "1 step" if number == 1 else f"{number} steps"
+        told.append(forms[way - facing & 3 if turns else way] % count)
+        facing = way
     return told
 
 
-def _worked(data: Mapping[str, Any], told: Sequence[str], language: Language) -> list[str]:
-    """The place of every thing, and the place after each leg of the second walk."""
-    ground, size = data["ground"], data["size"]
-    known = [START, *walked(ground, START, data["explored"], size)]
-    passed = walked(ground, known[-1], data["walked"], size)
-    return [
-        filled(AXES.get(ground, AXES["square"]), language),
-        *(filled(AT, language, thing=THINGS[thing][language == "zh"], place=written(ground, place))
-          for thing, place in zip(data["things"], known, strict=True)),
-        *(filled(PASSED, language, leg=leg, place=written(ground, place))
-          for leg, place in zip(told[len(data["explored"]):], passed, strict=True)),
-    ]  # fmt: skip
+def _placed(line: Prompt, what: Sequence[str], places: Sequence[str], language: Language) -> list[str]:
+    """A line for each place: what is there, or which leg leads there."""
+    form, _ = form_of(line, language)
+    return [form % pair for pair in zip(what, places, strict=True)]
 
 
 def _thing(text: str) -> int | None:

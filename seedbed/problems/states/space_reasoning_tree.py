@@ -21,7 +21,7 @@ from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
 from seedbed.problems.forms import items
 from seedbed.problems.levels import Level, Levels, several, whole
-from seedbed.problems.phrasing import BOX, LINE, asked, filled, final_line, listed
+from seedbed.problems.phrasing import BOX, LINE, asked, filled, final_line, form_of, listed
 from seedbed.problems.reading import read
 
 CODES = tuple(f"{letter}{digit}" for letter in "ABCDEFGHJKLMNPQRSTUVWXYZ" for digit in range(1, 10))
@@ -112,28 +112,27 @@ def make(
         RecipeError: a setting is out of its range.
     """
     wanted = LEVELS.settings({"level": level, "places": places, "branches": branches, "kinds": kinds})
-    names = rng.sample(CODES, wanted["places"])
-    above = _tree(rng, len(names), wanted["branches"])
-    order = [one for one in range(len(names)) if one in above]
-    rng.shuffle(order)
-    data: dict[str, Any] = {"names": names, "above": above, "question": _question(rng, above, wanted["kinds"])}
-    found = _found(data)
+    names, at_most = rng.sample(CODES, wanted["places"]), wanted["branches"]
+    above, below = _tree(rng, len(names), at_most)
+    asks, answers = _question(rng, above, wanted["kinds"])
+    answers.sort(key=names.__getitem__)
+    found = [names[one] for one in answers]
     answer = ", ".join(found)
-    root, at, steps = names[0], names[data["question"][1]], data["question"][2]
-    told = [filled(BRANCH, language, place=names[one],
-                   others=listed([names[two] for two in _below(above, one)], language)) for one in order]  # fmt: skip
-    question = filled(ASKED[data["question"][0]], language, place=at, root=root, steps=steps)
-    depths = [len(_way(above, names.index(name))) for name in found]
+    order, (branch, _) = [one for one, others in enumerate(below) if others], form_of(BRANCH, language)
+    rng.shuffle(order)
+    told = [branch % (names[one], listed([names[two] for two in below[one]], language)) for one in order]
+    question = filled(ASKED[asks[0]], language, place=names[asks[1]], root=names[0], steps=asks[2])
+    worked, passed = _worked(names, above, [asks[1], *answers], language)
     return Problem(
-        prompt=asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT, root=root, told="\n".join(told),
+        prompt=asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT, root=names[0], told="\n".join(told),
                      question=question),
         answer=answer,
-        data=data,
-        solution="\n".join([*_worked(data, found, language), final_line(answer, language)]),
+        data={"names": names, "above": above, "question": asks},
+        solution="\n".join([*worked, filled(ANSWERS, language, places=listed(found, language)),
+                            final_line(answer, language)]),
         language=language,
         level=wanted.level,
-        difficulty={"effort": float(len(names) + sum(depths)), "places": float(len(names)),
-                    "answers": float(len(found))},
+        difficulty={"effort": float(len(names) + passed), "places": float(len(names)), "answers": float(len(found))},
     )  # fmt: skip
 
 
@@ -155,62 +154,88 @@ def distinct(settings: Mapping[str, Any]) -> int:
     return comb(len(CODES), LEVELS.settings(settings)["places"])
 
 
-def _tree(rng: random.Random, count: int, branches: int) -> list[int]:
-    """For each place the one that it is reached from; the root has -1 and leads to two at least."""
-    above, free = [-1, 0, 0], {0: branches - 2, 1: branches, 2: branches}
-    while len(above) < count:
-        # of three that have room the newest, so that the tree grows deep
-        one = max(rng.choices([place for place, room in free.items() if room], k=2))
-        free[one] -= 1
-        free[len(above)] = branches
+def _tree(rng: random.Random, count: int, branches: int) -> tuple[list[int], list[list[int]]]:
+    """For each place the one that it is reached from (-1 for the root), and those that it leads to, in order.
+
+    The root leads to two at least; a place is reached from an earlier one.
+    """
+    above, below = [-1, 0, 0], [[1, 2], [], []]
+    free = [0, 1, 2] if branches > 2 else [1, 2]
+    for new in range(3, count):
+        # of two that have room the newer, so that the tree grows deep
+        at = int(max(rng.random(), rng.random()) * len(free))
+        one = free[at]
         above.append(one)
-    return above
-
-
-def _below(above: Sequence[int], place: int) -> list[int]:
-    return [one for one, other in enumerate(above) if other == place]
+        below.append([])
+        below[one].append(new)
+        if len(below[one]) == branches:
+            del free[at]
+        free.append(new)
+    return above, below
 
 
 def _way(above: Sequence[int], place: int) -> list[int]:
-    """The places from the root to one."""
+    """The places from one to the root."""
     way = [place]
-    while above[way[-1]] >= 0:
-        way.append(above[way[-1]])
-    return way[::-1]
+    while place:
+        place = above[place]
+        way.append(place)
+    return way
 
 
-def _question(rng: random.Random, above: Sequence[int], kinds: Sequence[str]) -> list[Any]:
-    """A kind, a place and a distance with 2 to ``MOST`` answers, of 60 that are drawn; else the ends beyond a place."""
+def _question(rng: random.Random, above: Sequence[int], kinds: Sequence[str]) -> tuple[list[Any], list[int]]:
+    """A kind, a place and a distance, and the 2 to ``MOST`` answers, of 60 that are drawn; else ends beyond a place."""
     for _ in range(60):
-        kind, place, steps = rng.choice(kinds), rng.randrange(1, len(above)), rng.randint(2, 4)
-        if 2 <= len(_answers(above, kind, place, steps)) <= MOST:
-            return [kind, place, steps if kind == "distance" else 0]
-    return ["ends", max(set(above)), 0]
+        kind, place = kinds[int(rng.random() * len(kinds))], 1 + int(rng.random() * (len(above) - 1))
+        steps = 2 + int(rng.random() * 3) if kind == "distance" else 0
+        found = ANSWERED[kind](above, place, steps)
+        if 2 <= len(found) <= MOST:
+            return [kind, place, steps], found
+    place = max(above)
+    return ["ends", place, 0], _ends(above, place, 0)
 
 
-def _answers(above: Sequence[int], kind: str, place: int, steps: int) -> list[int]:
-    others = [one for one in range(len(above)) if one != place]
-    ways = [_way(above, one) for one in range(len(above))]
-    own = ways[place]
-    if kind == "level":
-        return [one for one in others if len(ways[one]) == len(own)]
-    if kind == "ends":
-        return [one for one in others if one not in above and place in ways[one]]
-    if kind == "cousins":
-        return [one for one in others if len(own) > 2 < len(ways[one]) and ways[one][-3] == own[-3]
-                and ways[one][-2] != own[-2]]  # fmt: skip
-    return [one for one in others if _apart(own, ways[one]) == steps]
+# A place is reached from an earlier one, so one pass in their order knows what lies above.
 
 
-def _apart(one: Sequence[int], two: Sequence[int]) -> int:
-    """How many passages lie between the ends of two ways from the root."""
-    common = sum(a == b for a, b in zip(one, two, strict=False))
-    return len(one) + len(two) - 2 * common
+def _ends(above: Sequence[int], place: int, _: int) -> list[int]:
+    beyond, passed = {place}, set(above)
+    for one in range(place + 1, len(above)):
+        if above[one] in beyond:
+            beyond.add(one)
+    return sorted(beyond - passed - {place})
+
+
+def _level(above: Sequence[int], place: int, _: int) -> list[int]:
+    depths = [0]
+    for one in above[1:]:
+        depths.append(depths[one] + 1)
+    own = depths[place]
+    return [one for one, depth in enumerate(depths) if depth == own and one != place]
+
+
+def _cousins(above: Sequence[int], place: int, _: int) -> list[int]:
+    parent = above[place]
+    if parent <= 0:
+        return []
+    uncles = {one for one, other in enumerate(above) if other == above[parent] and one != parent}
+    return [one for one, other in enumerate(above) if other in uncles]
+
+
+def _distant(above: Sequence[int], place: int, steps: int) -> list[int]:
+    own = {one: far for far, one in enumerate(_way(above, place))}
+    apart = list[int]()
+    for one, other in enumerate(above):
+        apart.append(own[one] if one in own else apart[other] + 1)
+    return [one for one, far in enumerate(apart) if far == steps]
+
+
+ANSWERED = {"ends": _ends, "level": _level, "cousins": _cousins, "distance": _distant}
 
 
 def _found(data: Mapping[str, Any]) -> list[str]:
     kind, place, steps = data["question"]
-    return sorted(data["names"][one] for one in _answers(data["above"], kind, place, steps))
+    return sorted([data["names"][one] for one in ANSWERED[kind](data["above"], place, steps)])
 
 
 def _codes(text: str, names: Sequence[str]) -> frozenset[str] | None:
@@ -219,14 +244,16 @@ def _codes(text: str, names: Sequence[str]) -> frozenset[str] | None:
     return frozenset(found) if found and known and len(set(found)) == len(found) else None
 
 
-def _worked(data: Mapping[str, Any], found: Sequence[str], language: Language) -> list[str]:
-    """The way to the place that is asked about, and to each place of the answer."""
-    names: list[str] = data["names"]
-    lines = []
-    for name in [names[data["question"][1]], *found]:
-        way = " → ".join(names[one] for one in _way(data["above"], names.index(name)))
-        lines.append(filled(ROUTE, language, root=names[0], place=name, way=way))
-    return [*lines, filled(ANSWERS, language, places=listed(found, language))]
+def _worked(
+    names: Sequence[str], above: Sequence[int], places: Sequence[int], language: Language
+) -> tuple[list[str], int]:
+    """The way to the place that is asked about, and to each of the answers; the places on the ways to these."""
+    lines, passed, (form, _) = list[str](), 0, form_of(ROUTE, language)
+    for one in places:
+        way = _way(above, one)
+        passed += len(way)
+        lines.append(form % (names[0], names[one], " → ".join([names[place] for place in reversed(way)])))
+    return lines, passed - len(_way(above, places[0]))
 
 
 def _other(problem: Problem) -> str:

@@ -14,21 +14,19 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
-from operator import eq, gt, lt
-from statistics import median
 from typing import Any
 
 from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
+from seedbed.problems.draws import places
 from seedbed.problems.levels import Level, Levels, several, whole
-from seedbed.problems.phrasing import BOX, LINE, asked, filled, final_line
+from seedbed.problems.phrasing import BOX, LINE, asked, filled, final_line, text_of
 from seedbed.problems.reading import read_value
 from seedbed.problems.tables.table_bugs import KINDS, TOLD, Bug, Row, done, drawn_bug, slots, touched, undone
 from seedbed.problems.tables.table_columns import CATEGORIES, NAMES, headings, shown_cell
+from seedbed.problems.tables.table_questions import STATISTICS, drawn_conditions, selected, statistic
 
-HALF = Fraction(1, 2)
-STATISTICS = ("sum", "largest", "smallest", "median", "mean")
 LEVELS = Levels(
     "buggy_tables",
     rows=whole(6, 60, (6, 8, 10, 12, 14, 16, 20, 24, 30, 40)),
@@ -93,7 +91,6 @@ WORTH = Prompt(en="{statistic}, of {values}: {worth}", zh="{statistic}（{values
 LAST = Prompt(en="The difference is {exact}.", zh="两者之差为 {exact}。")
 
 CODES = tuple(f"{letter}{number}" for letter in "ABCDEFGH" for number in range(10, 100))
-MEETS = {"is": eq, ">": gt, "<": lt}
 
 
 def make(
@@ -125,14 +122,15 @@ def make(
     """
     wanted = LEVELS.settings({"level": level, "rows": rows, "columns": columns, "bugs": bugs,
                               "conditions": conditions, "kinds": kinds})  # fmt: skip
-    data, true = _drawn(rng, wanted)
-    exact = _worth(true, data)
+    data, tables = _drawn(rng, wanted)
+    true, names = tables[0], headings(data, language)
+    worked, exact = _worked(data, tables, names, language)
     answer = _written(exact)
     return Problem(
-        prompt=_asked(rng, data, language),
+        prompt=_asked(rng, data, names, language),
         answer=answer,
         data=data,
-        solution="\n".join([*_worked(data, exact, language), final_line(answer, language)]),
+        solution="\n".join([*worked, final_line(answer, language)]),
         language=language,
         level=wanted.level,
         difficulty={"effort": float(len(true) * (1 + len(data["bugs"]) + len(data["conditions"]))),
@@ -145,7 +143,7 @@ def check(problem: Problem, answer: str) -> Verdict:
     found = read_value(answer)
     if found.value is None:
         return found.unreadable(answer)
-    exact = _worth(_restored(problem.data)[-1], problem.data)
+    exact = _worth(_restored(problem.data), problem.data)
     given = _written(found.value)
     if found.value == exact or found.value in _rounded(exact, found.value):
         return Verdict.right("the difference is right", value=given)
@@ -158,74 +156,47 @@ def distinct(settings: Mapping[str, Any]) -> int:
     return int(400 ** (wanted["rows"] * wanted["columns"]))
 
 
-def _drawn(rng: random.Random, wanted: Mapping[str, Any]) -> tuple[dict[str, Any], list[Row]]:
-    category = rng.randrange(len(CATEGORIES))
-    columns = rng.sample(range(len(NAMES)), wanted["columns"])
-    codes = [CODES[place] for place in rng.sample(range(len(CODES)), wanted["rows"])]
+def _drawn(rng: random.Random, wanted: Mapping[str, Any]) -> tuple[dict[str, Any], list[list[Row]]]:
+    """The problem, and its table as it was at first and after each bug."""
+    drawn = rng.random
+    category = int(drawn() * len(CATEGORIES))
+    columns = places(rng, len(NAMES), wanted["columns"])
     kinds = len(CATEGORIES[category][1])
     true: list[Row] = [
-        [code, int(rng.random() * kinds), *[11 + int(rng.random() * 489) for _ in columns]] for code in codes
-    ]  # fmt: skip
-    shown, bugs = true, list[Bug]()
+        [CODES[code], int(drawn() * kinds), *[11 + int(drawn() * 489) for _ in columns]]
+        for code in places(rng, len(CODES), wanted["rows"])
+    ]
+    tables, bugs = [true], list[Bug]()
     for _ in range(wanted["bugs"]):
         fresh = [kind for kind in wanted["kinds"] if not bugs or kind != bugs[-1][0]]
-        bugs.append(drawn_bug(rng, shown, fresh or KINDS))
-        shown = done(shown, bugs[-1])
-    statistics = rng.sample(wanted["statistics"], 2) if len(wanted["statistics"]) > 1 else wanted["statistics"] * 2
+        bugs.append(drawn_bug(rng, tables[-1], fresh or KINDS))
+        tables.append(done(tables[-1], bugs[-1]))
+    named = [wanted["statistics"][place] for place in places(rng, len(wanted["statistics"]), 2)]
     spoilt = sorted({column for bug in bugs for column in touched(bug) if column >= 2}) or [2]
-    one = rng.choice(spoilt)
-    two = rng.choice([column for column in range(2, len(true[0])) if column != one])
-    query = [[statistics[0], one], [statistics[1], two]]
-    rng.shuffle(query)
-    return {"category": category, "columns": columns, "rows": shown, "bugs": bugs, "query": query,
-            "conditions": _conditions(rng, true, wanted["conditions"])}, true  # fmt: skip
+    one = spoilt[int(drawn() * len(spoilt))]
+    two = 2 + int(drawn() * (len(columns) - 1))
+    query = [[named[0], one], [named[1], two + (two >= one)]]
+    if drawn() < 0.5:
+        query.reverse()
+    return {"category": category, "columns": columns, "rows": tables[-1], "bugs": bugs, "query": query,
+            "conditions": drawn_conditions(rng, true, wanted["conditions"])}, tables  # fmt: skip
 
 
-def _conditions(rng: random.Random, rows: Sequence[Row], count: int) -> list[list[Any]]:
-    """Conditions that some row meets: the first on the category or a number, the others on a number."""
-    found = list[list[Any]]()
-    columns = rng.sample(range(2, len(rows[0])), min(count, len(rows[0]) - 2))
-    for place in range(count):
-        left = _selected(rows, found)
-        if place == 0 and (count > 1 or rng.random() < 0.5):
-            found.append([1, "is", rng.choice(left)[1]])
-            continue
-        column = columns[place % len(columns)]
-        edge = sorted(row[column] for row in left)[rng.randrange(len(left))]
-        below = sum(row[column] < edge for row in left) * 2 > len(left)
-        found.append([column, "<", edge + 1] if below else [column, ">", edge - 1])
-    return found
-
-
-def _selected(rows: Sequence[Row], conditions: Sequence[Sequence[Any]]) -> list[Row]:
-    left = list(rows)
-    for column, sign, value in conditions:
-        meets = MEETS[sign]
-        left = [row for row in left if meets(row[column], value)]
-    return left
-
-
-def _restored(data: Mapping[str, Any]) -> list[list[Row]]:
-    """The table as it is shown, and as it stood before each bug, the last first."""
-    tables = [data["rows"]]
+def _restored(data: Mapping[str, Any]) -> list[Row]:
+    """The table as it was at first."""
+    table: list[Row] = data["rows"]
     for bug in reversed(data["bugs"]):
-        tables.append(undone(tables[-1], bug))
-    return tables
+        table = undone(table, bug)
+    return table
 
 
-def _worth(true: Sequence[Row], data: Mapping[str, Any]) -> Fraction:
-    rows = _selected(true, data["conditions"])
-    one, two = (_statistic(name, [row[column] for row in rows]) for name, column in data["query"])
-    return abs(one - two)
+def _worth(true: Sequence[Row], data: Mapping[str, Any]) -> int | Fraction:
+    rows = selected(true, data["conditions"])
+    one, two = [statistic(name, [row[column] for row in rows]) for name, column in data["query"]]
+    return one - two if one > two else two - one
 
 
-def _statistic(name: str, values: Sequence[int]) -> Fraction:
-    if name in ("sum", "mean"):
-        return Fraction(sum(values), len(values) if name == "mean" else 1)
-    return Fraction(median(values) if name == "median" else max(values) if name == "largest" else min(values))
-
-
-def _rounded(exact: Fraction, given: Fraction) -> tuple[Fraction, ...]:
+def _rounded(exact: int | Fraction, given: Fraction) -> tuple[Fraction, ...]:
     """An exact number rounded to as many decimals as a given one has, two at least; a half up or down."""
     power = next((10**places for places in range(2, 13) if (given * 10**places).denominator == 1), 1)
     half = Fraction(1, 2)
@@ -234,54 +205,61 @@ def _rounded(exact: Fraction, given: Fraction) -> tuple[Fraction, ...]:
     )
 
 
-def _written(number: Fraction) -> str:
+def _written(number: int | Fraction) -> str:
     """A number in decimals, two at most, a half rounded up."""
-    hundredths = floor(number * 100 + HALF)
+    if number.denominator == 1:
+        return str(number)
+    hundredths = (number.numerator * 200 + number.denominator) // (2 * number.denominator)
     return f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")
 
 
-def _asked(rng: random.Random, data: Mapping[str, Any], language: Language) -> str:
-    names = headings(data, language)
-    lines = [" | ".join(names), " | ".join("---" for _ in names)]
+def _asked(rng: random.Random, data: Mapping[str, Any], names: Sequence[str], language: Language) -> str:
+    lines = [" | ".join(names), " | ".join(["---"] * len(names))]
     kinds = [kind[language == "zh"] for kind in CATEGORIES[data["category"]][1]]
     lines += [
-        " | ".join([row[0], kinds[row[1]], *["" if cell is None else str(cell) for cell in row[2:]]])
-        for row in data["rows"]
+        " | ".join([code, kinds[kind], *["" if cell is None else str(cell) for cell in cells]])
+        for code, kind, *cells in data["rows"]
     ]
-    bugs = [f"{number}. {filled(TOLD[bug[0]], language, **slots(bug, names))}"
+    bugs = [f"{number}. {text_of(TOLD[bug[0]], language) % slots(bug, names)}"
             for number, bug in enumerate(data["bugs"], 1)]  # fmt: skip
-    one, two = (filled(STATISTIC[name], language, column=names[column]) for name, column in data["query"])
+    one, two = [text_of(STATISTIC[name], language) % {"column": names[column]} for name, column in data["query"]]
     return asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT, table="| " + " |\n| ".join(lines) + " |",
-                 bugs="\n".join(bugs), conditions=_where(data, language), one=one, two=two)  # fmt: skip
+                 bugs="\n".join(bugs), conditions=_where(data, names, language), one=one, two=two)  # fmt: skip
 
 
-def _where(data: Mapping[str, Any], language: Language) -> str:
-    names = headings(data, language)
-    parts = [filled(IS[sign], language, column=names[column], value=shown_cell(data, column, value, language))
+def _where(data: Mapping[str, Any], names: Sequence[str], language: Language) -> str:
+    parts = [text_of(IS[sign], language) % {"column": names[column],
+                                            "value": shown_cell(data, column, value, language)}
              for column, sign, value in data["conditions"]]  # fmt: skip
     return (" and " if language == "en" else "且").join(parts)
 
 
-def _worked(data: Mapping[str, Any], exact: Fraction, language: Language) -> list[str]:
+def _worked(
+    data: Mapping[str, Any], tables: Sequence[Sequence[Row]], names: Sequence[str], language: Language
+) -> tuple[list[str], int | Fraction]:
     """What each bug had hidden, the last first; the rows that count; both statistics and their difference."""
-    names, tables = headings(data, language), _restored(data)
-    lines = []
-    for number, bug, table in zip(range(len(tables) - 1, 0, -1), reversed(data["bugs"]), tables[1:], strict=True):
-        columns = [filled(COLUMN, language, column=names[at],
-                          values=_row([shown_cell(data, at, row[at], language) for row in table]))
+    lines: list[str] = []
+    column_text = text_of(COLUMN, language)
+    for number, bug, table in reversed(list(zip(range(1, len(tables)), data["bugs"], tables, strict=False))):
+        columns = [column_text % {"column": names[at], "values": _row([row[at] for row in table])}
                    for at in touched(bug)]  # fmt: skip
         lines.append(filled(UNDONE, language, number=number, columns="; ".join(columns)))
-    rows = _selected(tables[-1], data["conditions"])
-    lines.append(filled(TAKEN, language, conditions=_where(data, language), codes=_row([row[0] for row in rows])))
+    rows = selected(tables[0], data["conditions"])
+    lines.append(
+        filled(TAKEN, language, conditions=_where(data, names, language), codes=_row([row[0] for row in rows]))
+    )
+    worth: list[int | Fraction] = []
     for name, column in data["query"]:
         values = [row[column] for row in rows]
-        lines.append(filled(WORTH, language, statistic=filled(STATISTIC[name], language, column=names[column]),
-                            values=_row(values), worth=_statistic(name, values)))  # fmt: skip
-    return [*lines, filled(LAST, language, exact=exact)]
+        worth.append(statistic(name, values))
+        lines.append(filled(WORTH, language, statistic=text_of(STATISTIC[name], language) % {"column": names[column]},
+                            values=_row(values), worth=worth[-1]))  # fmt: skip
+    exact = worth[0] - worth[1] if worth[0] > worth[1] else worth[1] - worth[0]
+    return [*lines, filled(LAST, language, exact=exact)], exact
 
 
 def _row(values: Sequence[object]) -> str:
-    return ", ".join(str(value) or "–" for value in values)
+    return ", ".join(["–" if value is None else str(value) for value in values])
 
 
 def _plus(problem: Problem, more: str) -> str:

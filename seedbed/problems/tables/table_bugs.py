@@ -57,26 +57,28 @@ TOLD = {
 
 def drawn_bug(rng: random.Random, rows: Sequence[Row], kinds: Sequence[str]) -> Bug:
     """A bug that can be undone; one of ``kinds`` that suits the table."""
-    kind = rng.choice(kinds)
-    one, two = rng.sample(range(2, len(rows[0])), 2)
-    first = rng.randrange(len(rows) // 2)
-    last = rng.randrange(first + 2, len(rows))
+    drawn, count, numbers = rng.random, len(rows), len(rows[0]) - 2
+    kind, one, two = kinds[int(drawn() * len(kinds))], int(drawn() * numbers), int(drawn() * (numbers - 1))
+    one, two = one + 2, two + 2 + (two >= one)
     if kind == "double" and any(above[0] == below[0] for above, below in pairwise(rows)):
         kind = "order"
-    if kind == "digits" and any(row[one] is not None and row[one] % 10 == 0 for row in rows):
+    if kind == "digits" and any([row[one] is not None and row[one] % 10 == 0 for row in rows]):  # noqa: C419
         kind = "plus"
-    if kind == "blank" and any(row[one] is None for row in rows):
+    if kind == "blank" and None in [row[one] for row in rows]:
         kind = "shift"
-    return {
-        "plus": [kind, one, rng.randrange(3, 60)],
-        "swap": [kind, one, two, first, last],
-        "shift": [kind, one, rng.randrange(2, max(3, len(rows) // 2))],
-        "reverse": [kind, one, first, last],
-        "blank": [kind, one, rng.choice(rows)[one]],
-        "double": [kind, rng.randrange(4, 7)],
-        "order": [kind],
-        "digits": [kind, one],
-    }[kind]
+    if kind in ("swap", "reverse"):
+        first = int(drawn() * (count // 2))
+        last = first + 2 + int(drawn() * (count - first - 2))
+        return [kind, one, two, first, last] if kind == "swap" else [kind, one, first, last]
+    if kind == "plus":
+        return [kind, one, 3 + int(drawn() * 57)]
+    if kind == "shift":
+        return [kind, one, 2 + int(drawn() * (max(3, count // 2) - 2))]
+    if kind == "blank":
+        return [kind, one, rows[int(drawn() * count)][one]]
+    if kind == "double":
+        return [kind, 4 + int(drawn() * 3)]
+    return [kind] if kind == "order" else [kind, one]
 
 
 def done(rows: Sequence[Row], bug: Bug) -> list[Row]:

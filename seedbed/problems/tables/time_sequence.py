@@ -22,21 +22,9 @@ from seedbed.core.problem import Language, Problem
 from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
 from seedbed.problems.levels import Level, Levels, several, whole
-from seedbed.problems.phrasing import BOX, LINE, PEOPLE, asked, filled, final_line
+from seedbed.problems.phrasing import BOX, LINE, PEOPLE, asked, filled, final_line, form_of
 from seedbed.problems.reading import read
-from seedbed.problems.tables.calendars import (
-    FIRST,
-    KINDS,
-    LAST,
-    STEP,
-    Rule,
-    all_taken,
-    drawn,
-    free,
-    longest,
-    merged,
-    starts,
-)
+from seedbed.problems.tables.calendars import FIRST, KINDS, LAST, STEP, Day, Rule, Span, day_of, drawn, longest, starts
 
 LEVELS = Levels(
     "time_sequence",
@@ -127,6 +115,7 @@ STARTS = Prompt(
     en="Starts for {length} minutes, stretch by stretch: {sum} = {total}",
     zh="{length} 分钟的会议在各段中的开始时刻数：{sum} = {total}",
 )
+CLOCK = tuple(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in range(24 * 60))
 NOTHING = Prompt(en="at no time", zh="无")
 
 _PAIR = re.compile(
@@ -163,21 +152,27 @@ def make(
     wanted = _settings({"level": level, "people": people, "appointments": appointments, "rules": rules,
                         "kinds": kinds})  # fmt: skip
     names = [list(PEOPLE[one]) for one in rng.sample(range(len(PEOPLE)), wanted["people"])]
-    busy, noted = drawn(rng, wanted["people"], wanted["appointments"], wanted["rules"], wanted["kinds"])
-    open_to_all = free(busy, noted)
-    length = rng.randrange(2 * STEP, longest(open_to_all) + 1, STEP)
-    data = {"people": names, "busy": busy, "rules": noted, "length": length}
-    answer = ", ".join(map(str, _numbers(data)))
-    called = [name[language == "zh"] for name in names]
+    day = drawn(rng, wanted["people"], wanted["appointments"], wanted["rules"], wanted["kinds"])
+    most = longest(day.free)
+    length = 2 * STEP + int(rng.random() * (most // STEP - 1)) * STEP
+    counts = [starts(span, length) for span in day.free]
+    answer, called = f"{most}, {sum(counts)}", [name[language == "zh"] for name in names]
+    noted = [_times(spans, language) for spans in day.busy]
+    appointments_in_all = float(sum(map(len, day.busy)))
     return Problem(
-        prompt=_asked(rng, data, called, language),
+        prompt=_asked(rng, day, called, noted, length, language),
         answer=answer,
-        data=data,
-        solution="\n".join([*_worked(data, called, language), final_line(answer, language)]),
+        data={"people": names, "busy": day.busy, "rules": day.rules, "length": length},
+        solution="\n".join([
+            *_worked(day, called, noted, language),
+            filled(LONGEST, language, minutes=most),
+            filled(STARTS, language, length=length, sum=" + ".join(map(str, counts)), total=sum(counts)),
+            final_line(answer, language),
+        ]),
         language=language,
         level=wanted.level,
-        difficulty={"effort": float(sum(map(len, busy)) + 2 * len(noted) + len(open_to_all)),
-                    "appointments": float(sum(map(len, busy))), "rules": float(len(noted))},
+        difficulty={"effort": appointments_in_all + 2 * len(day.rules) + len(day.free),
+                    "appointments": appointments_in_all, "rules": float(len(day.rules))},
     )  # fmt: skip
 
 
@@ -210,7 +205,7 @@ def _settings(given: Mapping[str, Any]) -> Any:
 
 
 def _numbers(data: Mapping[str, Any]) -> tuple[int, int]:
-    spans = free(data["busy"], data["rules"])
+    spans = day_of(data["busy"], data["rules"]).free
     return longest(spans), sum(starts(span, data["length"]) for span in spans)
 
 
@@ -219,47 +214,47 @@ def _pair(text: str) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found else None
 
 
-def _asked(rng: random.Random, data: Mapping[str, Any], called: Sequence[str], language: Language) -> str:
-    calendars = [filled(CALENDAR, language, name=name, times=_times(spans, language))
-                 for name, spans in zip(called, data["busy"], strict=True)]  # fmt: skip
-    rules = "\n".join(_said(rule, called[rule[0]], language) for rule in data["rules"])
+def _asked(
+    rng: random.Random, day: Day, called: Sequence[str], noted: Sequence[str], length: int, language: Language
+) -> str:
+    line, _ = form_of(CALENDAR, language)
+    rules = "\n".join([_said(rule, called[rule[0]], language) for rule in day.rules])
     notes = filled(NOTES, language, notes=rules) if rules else ""
-    return asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT, first=_clock(FIRST), second=_clock(FIRST + STEP),
-                 last=_clock(LAST), calendars="\n".join(calendars), length=data["length"],
-                 notes=notes + filled(TOUCHING, language))  # fmt: skip
+    return asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT, first=CLOCK[FIRST], second=CLOCK[FIRST + STEP],
+                 last=CLOCK[LAST], calendars="\n".join([line % pair for pair in zip(called, noted, strict=True)]),
+                 length=length, notes=notes + filled(TOUCHING, language))  # fmt: skip
 
 
 def _said(rule: Rule, name: str, language: Language) -> str:
     _, kind, *values = rule
-    ahead = values[-1] > 0
-    way = filled(WAYS[kind, ahead], language) if (kind, ahead) in WAYS else ""
-    return filled(RULES[kind], language, name=name, way=way, time=_clock(values[0]), hours=abs(values[-1]),
-                  times=_times([values[:2]], language) if len(values) > 1 else "", minutes=abs(values[-1]))  # fmt: skip
+    slots: dict[str, object] = {"name": name}
+    if kind in ("late", "early"):
+        slots["time"] = CLOCK[values[0]]
+    else:
+        slots["minutes"] = slots["hours"] = abs(values[-1])
+        slots["way"] = WAYS.get((kind, values[-1] > 0))
+        if len(values) > 1:
+            slots["times"] = _times([values[:2]], language)
+    return filled(RULES[kind], language, **slots)
 
 
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-def _times(spans: Sequence[Sequence[int]], language: Language) -> str:
+def _times(spans: Sequence[Span], language: Language) -> str:
     if not spans:
         return filled(NOTHING, language)
-    return (", " if language == "en" else "、").join(f"{_clock(start)}–{_clock(end)}" for start, end in spans)
+    return (", " if language == "en" else "、").join([f"{CLOCK[start]}–{CLOCK[end]}" for start, end in spans])
 
 
-def _worked(data: Mapping[str, Any], called: Sequence[str], language: Language) -> list[str]:
-    """What is taken for each, together, what is free, and both numbers."""
-    each = all_taken(data["busy"], data["rules"])
-    spans, length = free(data["busy"], data["rules"]), data["length"]
-    counts = [starts(span, length) for span in spans]
+def _worked(day: Day, called: Sequence[str], noted: Sequence[str], language: Language) -> list[str]:
+    """What is taken for each and together, and what is free; ``noted`` are the calendars in words."""
+    line, _ = form_of(NOT_FREE, language)
+    own, ruled = list(noted), {rule[0] for rule in day.rules}
+    for person in ruled:
+        own[person] = _times(day.taken[person], language)
     return [
-        *(filled(NOT_FREE, language, name=name, times=_times(own, language))
-          for name, own in zip(called, each, strict=True)),
-        filled(MERGED, language, times=_times(merged([span for own in each for span in own]), language)),
-        filled(FREE, language, times=_times(spans, language)),
-        filled(LONGEST, language, minutes=longest(spans)),
-        filled(STARTS, language, length=length, sum=" + ".join(map(str, counts)), total=sum(counts)),
-    ]  # fmt: skip
+        *[line % pair for pair in zip(called, own, strict=True)],
+        filled(MERGED, language, times=_times(day.together, language)),
+        filled(FREE, language, times=_times(day.free, language)),
+    ]
 
 
 def _off(problem: Problem, minutes: int, starts_off: int) -> str:
