@@ -9,13 +9,17 @@ from typing import Any
 import msgspec
 
 from seedbed.api import commands
+from seedbed.api.datasets import DatasetDesk
 from seedbed.api.drafts import Drafts
 from seedbed.api.endpoints import Endpoints
+from seedbed.api.extractions import Extractions
 from seedbed.api.families import Families
 from seedbed.api.jobs import Jobs
 from seedbed.api.keys import open_keys
 from seedbed.api.people import People
+from seedbed.api.review_bench import Bench
 from seedbed.api.runs import Runs
+from seedbed.api.sources import Sources
 from seedbed.api.tries import Tries
 from seedbed.api.workspace import Workspace
 
@@ -41,6 +45,10 @@ class Desk:
         self.drafts = Drafts(database, self.endpoints)
         self.tries = Tries(self.workspace, self.jobs, self.endpoints)
         self.families = Families()
+        self.sources = Sources(self.workspace, database)
+        self.extractions = Extractions(self.workspace, self.jobs, self.endpoints, self.sources)
+        self.reviews = Bench(self.workspace)
+        self.datasets = DatasetDesk(self.workspace, self.jobs)
         self.closing = False
 
     def test_model(self, name: str) -> dict[str, Any]:
@@ -61,4 +69,7 @@ class Desk:
         self.closing = True
         self.jobs.close()
         self.families.close()
+        self.extractions.close()
+        self.reviews.close()
+        self.datasets.close()
         self.workspace.close()

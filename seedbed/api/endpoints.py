@@ -116,7 +116,7 @@ class Endpoints:
             secret = self.keys.take(name) if isinstance(name, str) and name.startswith(PREFIX) else None
             if secret is None:
                 continue
-            if not self.known(model):
+            if parse_spec(model).provider == "openai" and not self.known(model):
                 raise Refused(f"{name} goes to the address of its own model only, not to that of {model['model']}")
             found[str(name)] = secret
         return found

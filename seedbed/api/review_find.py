@@ -72,7 +72,8 @@ def ordered(found: Found) -> tuple[ColumnElement[Any], ...]:
     key = _key(found)
     if key is None:
         return (ROW.number.asc(),)
-    return (key.desc() if found.sort.startswith("-") else key.asc(), ROW.number.asc())
+    down = found.sort.startswith("-")
+    return (key.desc(), ROW.number.desc()) if down else (key.asc(), ROW.number.asc())
 
 
 def _key(found: Found) -> Any:
@@ -85,8 +86,9 @@ def beyond(connection: Connection, queue: str, found: Found, number: int) -> Col
     if key is None:
         return ROW.number > number
     value = connection.execute(select(key).where(ROW.queue_id == queue, ROW.number == number)).scalar()
-    further = key < value if found.sort.startswith("-") else key > value
-    return or_(further, and_(key == value, ROW.number > number))
+    if found.sort.startswith("-"):
+        return or_(key < value, and_(key == value, ROW.number < number))
+    return or_(key > value, and_(key == value, ROW.number > number))
 
 
 def listed(found: Found, *where: ColumnElement[bool]) -> Select[Any]:

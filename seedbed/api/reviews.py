@@ -1,4 +1,4 @@
-"""Review queues: rows of a run, a dataset or a file, copied once, so that what is judged does not change under the hand.
+"""Review queues: rows of a run, a dataset or a file, copied once, so that what is judged stays as it was.
 
 The copy is made by a thread, a few thousand rows at a time; a queue that was broken off says so.
 """
@@ -96,11 +96,13 @@ class Reviews:
         runs = [Path(one["folder"]).name for one in self._workspace.store(project).all_runs() if one.get("rows")]
         store = Datasets(home)
         newest = [version for name in store.names() if (version := store.latest(name)) is not None]
-        versions = [
-            f"{one.name}/{split}" if len(one.parts) > 1 else one.name for one in newest for split in one.parts
-        ]
+        versions = [f"{one.name}/{split}" if len(one.parts) > 1 else one.name for one in newest for split in one.parts]
         files = sorted(path.name for path in home.iterdir() if path.is_file() and path.name.endswith(ENDINGS))
-        found = [*(("run", one) for one in runs), *(("dataset", one) for one in versions), *(("file", f) for f in files)]
+        found = [
+            *(("run", one) for one in runs),
+            *(("dataset", one) for one in versions),
+            *(("file", f) for f in files),
+        ]
         return [{"place": f"{kind}:{name}", "kind": kind, "name": name} for kind, name in found]
 
     def create(self, project: str, name: str, place: str, settings: Settings, *, by: str) -> Record:
@@ -139,8 +141,15 @@ class Reviews:
         Raises:
             Refused: there are none of that name.
         """
-        home = self._workspace.home(project)
-        kind, _, name = place.partition(":")
+        try:
+            found = self._opened(self._workspace.home(project), *place.partition(":")[::2])
+        except OSError:  # a name that no file can have
+            found = None
+        if found is None:
+            raise not_found(f"there are no rows at '{place[:120]}': a run, a dataset or a file of rows of this project")
+        return found
+
+    def _opened(self, home: Path, kind: str, name: str) -> Data | None:
         if kind == "run" and _RUN.match(name):
             return open_data(str(within(home / "runs", name)), home=home)
         if kind == "dataset" and not Path(name).is_file():
@@ -149,7 +158,7 @@ class Reviews:
             path = within(home, name, barred=(self._workspace.own, home / ".seedbed"))
             if path.is_file() and path.name.endswith(ENDINGS):
                 return open_data(str(path), home=home)
-        raise not_found(f"there are no rows at '{place[:120]}': a run, a dataset or a file of rows of this project")
+        return None
 
     def close(self) -> None:
         """End the copying; a queue that is not full says so the next time."""

@@ -41,7 +41,7 @@ def test_the_description_names_the_form_of_every_answer(visit: Visit) -> None:
             assert route["summary"], (path, method)
             assert route["description"], (path, method)
             good = next(answer for status, answer in route["responses"].items() if status in ("200", "201"))
-            assert good.get("content") or path.endswith(("/events", "{path}")), (path, method)
+            assert good.get("content") or path.endswith(("/events", "/lines", "{path}")), (path, method)
             if path != "/api/v1/health":
                 assert route["responses"]["404"]["content"]["application/json"]["schema"]["$ref"].endswith("/Problem")
 

@@ -200,6 +200,8 @@ def test_a_key_goes_to_its_own_address_only(visit: Visit) -> None:
         for verb in ("runs", "recipes/try", "recipes/estimate"):
             answer = visit.post(f"/api/v1/projects/{project}/{verb}", json={"recipe": text})
             assert answer.json()["error"]["kind"] == "refused", verb
+    visit.post("/api/v1/models/script", json={"model": "fake:", "key": "useless-but-kept"}, method="PUT")
+    assert visit.post("/api/v1/models/script/test").json()["ok"] is True
     assert visit.desk.endpoints.environment(
         {"main": {**own, "temperature": 0.5, "model": "openai:small@https://models.example/v1"}}
     )

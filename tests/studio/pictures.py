@@ -13,6 +13,8 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "api"))
 
+from review_furniture import furnished_reviews
+from source_rig import furnished_sources
 from studio_rig import Visit, project_with, recipe, served, studio_at, until
 
 CHROMIUM = "/usr/bin/chromium"
@@ -55,6 +57,8 @@ def furnished(visit: Visit) -> dict[str, str]:
         "models": "/models", "people": "/people", "problems": "/problems",
         "problem": "/problems/game_of_24?level=3&language=both",
         "refused": "/nowhere",
+        **furnished_sources(visit, project),
+        **furnished_reviews(visit, project),
     }  # fmt: skip
 
 

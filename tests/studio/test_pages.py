@@ -57,9 +57,13 @@ def whole(visit: Visit) -> list[str]:
     (runs / "old").mkdir(parents=True)
     facts = {"name": "old", "state": "failed", "message": "<script>alert(1)</script>", "started": 5.0, "starts": 1}
     (runs / "old" / "run.json").write_text(json.dumps(facts))
+    body = {"name": "birds", "place": "file:rows.jsonl"}
+    review = visit.post(f"/api/v1/projects/{project}/reviews", json=body).json()["id"]
+    reviews = [f"/p/{project}/review/{review}{path}" for path in ("", "/list?status=split&q=1", "/results")]
     return ["/", "/models", "/models?edit=script", "/problems", "/problems/arithmetic?level=3&language=both&seed=1",
             "/people", f"/p/{project}/runs", f"/p/{project}/runs?state=failed", f"/p/{project}/runs/old",
-            f"/p/{project}/generate", draft, f"{draft}?wish=dialogue&wing=methods", "/nowhere"]  # fmt: skip
+            f"/p/{project}/generate", draft, f"{draft}?wish=dialogue&wing=methods", f"/p/{project}/review",
+            *reviews, "/nowhere"]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
