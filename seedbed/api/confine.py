@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from seedbed.api.endpoints import Endpoints
 from seedbed.api.refusal import Refused
 from seedbed.llm.spec import parse_spec
 from seedbed.recipe.model import Recipe, SourceSpec, StepSpec
+
+if TYPE_CHECKING:
+    from seedbed.api.desk import Desk
 
 CONFINED = ("auto", "strict", "A", "B", "C", "wasi")
 """How programs may be run that a model wrote; the others run them freely, or somewhere else."""
@@ -17,16 +20,22 @@ _ADDRESS = re.compile(r"^(https?|hf|s3)://", re.IGNORECASE)
 _FILE_MODEL = re.compile(r"^(?:gguf|fake):(.+)$")
 
 
-def refuse_outside(recipe: Recipe, home: Path, workspace: Path, endpoints: Endpoints) -> None:
-    """Refuse a recipe that names a file outside of the workspace, or a server that the studio does not know.
+def refuse_outside(recipe: Recipe, desk: Desk, project: str) -> None:
+    """Refuse a recipe that names a file outside of the workspace, a server that the studio does not know, or a program.
 
-    A server would be sent the keys that stand in the environment, and the files of the workspace.
+    A server would be sent the keys that stand in the environment, and the files of the workspace; a program may do
+    whatever the studio may.
 
     Raises:
-        Refused: it does; the message names the path or the model.
+        Refused: it does; the message names the path, the model or the setting.
     """
+    home, workspace = desk.workspace.home(project), desk.workspace.folder
+    if recipe.train is not None and recipe.train.command:
+        raise Refused("train.command: a program is for the owner to start", status=403, kind="program")
+    if any(source.web for source in recipe.from_) and not desk.sources.web_allowed():
+        raise Refused("from.web: addresses of the web may not be fetched here; ask the owner", status=403, kind="web")
     for role, model in recipe.models.items():
-        if parse_spec(model).provider == "openai" and not endpoints.known(model):
+        if parse_spec(model).provider == "openai" and not desk.endpoints.known(model):
             raise Refused(
                 f"models.{role}: this server, or its key, is not among the models of this studio; ask the owner",
                 status=403,

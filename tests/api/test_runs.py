@@ -241,6 +241,10 @@ def test_an_editor_names_no_file_outside_of_the_workspace(visit: Visit) -> None:
         assert visit.post(f"/api/v1/projects/{project}/recipes/check", json={"recipe": text}).status_code == 200
     loose = editor.post(f"/api/v1/projects/{project}/runs", json={"recipe": recipe() + "isolation: none\n"})
     assert (loose.status_code, loose.json()["error"]["kind"]) == (403, "isolation")
+    for more, kind in (("train: {command: [touch, x]}\n", "program"), ("", "web")):
+        text = recipe() + more if more else "name: a\nfrom: {rows: 'hf://a/b', web: true}\nsteps: []\n"
+        answer = editor.post(f"/api/v1/projects/{project}/runs", json={"recipe": text})
+        assert (answer.status_code, answer.json()["error"]["kind"]) == (403, kind)
     inside = editor.post(f"/api/v1/projects/{project}/recipes/estimate", json={"recipe": recipe()})
     assert inside.status_code == 200
     assert inside.json()[0]["rows"] == 6

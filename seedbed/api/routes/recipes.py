@@ -53,7 +53,7 @@ def _refuse(desk: Desk, project: str, text: str, visitor: Visitor) -> None:
     recipe = checked(text)
     refuse_keys(recipe.model_dump(by_alias=True, mode="json"))
     if visitor.role != "owner":
-        refuse_outside(recipe, desk.workspace.home(project), desk.workspace.folder, desk.endpoints)
+        refuse_outside(recipe, desk, project)
 
 
 def _text(body: RecipeGiven) -> str:

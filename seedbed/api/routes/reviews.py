@@ -91,7 +91,7 @@ def deck(
     sought: Sought,
     after: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
     most: Annotated[int, Query(ge=1, le=50)] = PREFETCHED,
-    count: bool = True,
+    count: bool = True,  # noqa: FBT001, FBT002 - of a query string
 ) -> Any:
     """The next rows behind one; those that are open are kept for whoever asks for ten minutes."""
     return desk.reviews.deck(project, review, sought, visitor, after=after, most=most, count=count)

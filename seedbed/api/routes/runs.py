@@ -46,7 +46,7 @@ def start_run(desk: Desk, project: str, text: str, *, by: str, free: bool) -> di
     whole = recipe.model_dump(by_alias=True, mode="json")
     refuse_keys(whole)
     if not free:
-        refuse_outside(recipe, desk.workspace.home(project), desk.workspace.folder, desk.endpoints)
+        refuse_outside(recipe, desk, project)
     return desk.runs.start(project, whole, text, by=by)
 
 

@@ -307,4 +307,4 @@ def _refuse_step(name: str) -> None:
 
 def _refuse_paths(desk: Desk, project: str, text: str, visitor: Visitor) -> None:
     if visitor.role != "owner":
-        refuse_outside(checked(text), desk.workspace.home(project), desk.workspace.folder, desk.endpoints)
+        refuse_outside(checked(text), desk, project)
