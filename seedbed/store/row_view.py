@@ -26,8 +26,8 @@ from seedbed.store.version import Version
 
 PATIENCE = 0.12
 """Seconds that a page waits for a search; what is found later comes with the next look."""
-KEPT_SEARCHES, KEPT_PIECES, BLOCK = 8, 12, 1024
-"""Searches and pieces that are remembered; bytes of bits that are counted at a time."""
+KEPT_SEARCHES, KEPT_BYTES, BLOCK = 8, 64 << 20, 1024
+"""Searches, and bytes of pieces, that are remembered; bytes of bits that are counted at a time."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -89,7 +89,8 @@ class RowView:
     def __init__(self, store: Datasets, version: Version) -> None:
         self.version, self._store = version, store
         self._path = index_path(store, version)
-        self._starts = [0, *accumulate(piece.rows for piece in version.pieces)]
+        self._pieces = version.pieces
+        self._starts = [0, *accumulate(piece.rows for piece in self._pieces)]
         self._lock = threading.Lock()
         self._base: sqlite3.Connection | None = None
         self._bits: dict[str, dict[str, int]] = {}
@@ -155,7 +156,7 @@ class RowView:
         else:
             self._needed(wanted)
             bits = self._fitting(wanted, 3600.0)[0]
-        for start, piece in zip(self._starts, self.version.pieces, strict=False):
+        for start, piece in zip(self._starts, self._pieces, strict=False):
             mine = (bits >> start) & ((1 << piece.rows) - 1)
             if mine:
                 for place, line in enumerate(self._store.pieces.lines(piece)):
@@ -187,12 +188,13 @@ class RowView:
         with self._lock:
             lines = self._lines.get(number)
         if lines is None:
-            lines = self._store.pieces.lines(self.version.pieces[number])
+            lines = self._store.pieces.lines(self._pieces[number])
         with self._lock:
             self._lines[number] = lines
             self._lines.move_to_end(number)
-            while len(self._lines) > KEPT_PIECES:
-                self._lines.popitem(last=False)
+            kept = sum(self._pieces[one].size for one in self._lines)
+            while kept > KEPT_BYTES and len(self._lines) > 1:
+                kept -= self._pieces[self._lines.popitem(last=False)[0]].size
         return lines[place - self._starts[number]]
 
     def _let_go(self) -> None:
