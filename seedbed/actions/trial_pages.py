@@ -18,9 +18,10 @@ FOLDER = "docs/catalogue"
 _OURS = ("seedbed.methods.", "seedbed.checks.")
 HEAD = """# Methods, tried · 方法与实测
 
-Every method with what it needs and what a real model made of twenty seeds, half of them Chinese: the share of
-replies that could be read, the share of rows that were kept. Made by `seedbed gallery` and `make docs`; a dash stands
-where a method has not been tried. 每个方法的要求与实测：二十个种子（一半为中文），可解析的回复占比，保留的行占比。"""
+Every method with what it needs and what a real model made of its seeds (twenty, or as many as the table says, half of
+them Chinese): the share of replies that could be read, the share of rows that were kept. Made by `seedbed gallery` and
+`make docs`; a dash stands where a method has not been tried.
+每个方法的要求与实测：种子二十个（或以表中数目为准），一半为中文；列出可解析的回复占比与保留的行占比。"""
 COLUMNS = ("entry", "paper", "needs", "rows", "model", "readable", "kept", "tokens a kept row")
 _NEEDS = {
     "ask": "model",
