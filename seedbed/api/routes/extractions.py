@@ -106,7 +106,7 @@ def one_page(project: str, name: str, desk: AtDesk, document: Text, page: Place 
     return desk.extractions.page(project, name, document, page, version or desk.extractions.book(project, name).head())
 
 
-@ROUTER.get("/{name}/picture", response_class=Response)
+@ROUTER.get("/{name}/picture", response_class=Response, responses={200: {"content": {"image/png": {}}}})
 def picture(project: str, name: str, desk: AtDesk, document: Text, page: Place = 1, version: Version = 0) -> Response:
     """A page of a PDF as a picture (PNG)."""
     found = desk.extractions.picture(

@@ -150,7 +150,11 @@ def suggest(
     )
 
 
-@ROUTER.get("/{review}/rows/{number}/pictures/{column}/{place}", response_class=Response)
+@ROUTER.get(
+    "/{review}/rows/{number}/pictures/{column}/{place}",
+    response_class=Response,
+    responses={200: {"content": {kind: {} for kind in PICTURES.values()}}},
+)
 def picture(
     project: str, review: str, number: Number, column: str, place: Annotated[int, Path(ge=0, le=1000)], desk: AtDesk
 ) -> Response:
@@ -165,7 +169,7 @@ def agreement(project: str, review: str, desk: AtDesk) -> Any:
     return desk.reviews.agreement(project, review)
 
 
-@ROUTER.get("/{review}/sheet", response_class=Response)
+@ROUTER.get("/{review}/sheet", response_class=Response, responses={200: {"content": {"application/octet-stream": {}}}})
 def sheet(project: str, review: str, desk: AtDesk, form: Literal["jsonl", "csv"] = "jsonl") -> Response:
     """What was decided as a sheet, which ``seedbed sample --read`` reads too."""
     with tempfile.TemporaryDirectory() as folder:

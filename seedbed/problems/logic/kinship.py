@@ -139,6 +139,8 @@ def lengthened(rng: random.Random, way: Way, length: int, *, man: bool) -> Way |
         place = int(rng.random() * len(links))
         before_man = links[place - 1] in MEN if place else man
         choices = _instead(links[place], man=before_man)
+        if {*links[max(place - 1, 0) : place], *links[place + 1 : place + 2]} & {"h", "w"}:
+            choices = [one for one in choices if not {"h", "w"} & {*one}]  # the wife's husband would be a second one
         if choices:
             links[place : place + 1] = choices[int(rng.random() * len(choices))]
         elif not any(_instead(link, man=True) for link in links):
