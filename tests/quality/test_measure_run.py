@@ -123,7 +123,7 @@ def test_wrong_settings_are_found_before_anything_runs(tmp_path: Path, step: Any
     """The message names the step, the setting and the way out."""
     with pytest.raises(RecipeError, match=message):
         _run(tmp_path, step)
-    assert not list(tmp_path.glob("runs/small/work/*"))
+    assert not list((tmp_path / "runs" / "small" / "work").glob("*"))
 
 
 def test_a_gate_on_a_figure_that_is_not_there_does_not_hold() -> None:

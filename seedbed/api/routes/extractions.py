@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Annotated, Any, Literal
 
-import msgspec
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
 from seedbed.actions.extract import results
 from seedbed.api.asking import Asking, AtDesk, note
+from seedbed.api.changes import changes
 from seedbed.api.desk import Desk
 from seedbed.api.extractions import LIVE, wanted_of
 from seedbed.api.refusal import Refused
@@ -33,8 +32,6 @@ from seedbed.store import extraction_edits as edits
 from seedbed.store.extraction import Wanted
 
 ROUTER = APIRouter(prefix="/projects/{project}/extractions", tags=["extractions"])
-EVERY, SIGN_OF_LIFE = 0.5, 15.0
-"""Seconds between two looks, and between two signs of life."""
 Version = Annotated[int, Query(ge=0, le=1 << 31)]
 Place = Annotated[int, Query(ge=1, le=1 << 31)]
 Text = Annotated[str, Query(max_length=2000)]
@@ -235,22 +232,5 @@ def begun(desk: Desk, project: str, name: str, wanted: Wanted, version: int) -> 
 async def events(project: str, name: str, desk: AtDesk) -> StreamingResponse:
     """Server-sent events: ``change`` whenever there is something new, ``end`` when nothing is being read."""
     await asyncio.to_thread(desk.extractions.one, project, name)
-    return StreamingResponse(_events(desk, project, name), media_type="text/event-stream")
-
-
-async def _events(desk: Desk, project: str, name: str) -> AsyncIterator[bytes]:
-    before: tuple[str, str] | None = None
-    quiet = 0.0
-    while not desk.closing:
-        now = await asyncio.to_thread(desk.extractions.pulse, project, name)
-        if now != before:
-            before, quiet = now, 0.0
-            live = now[1] in LIVE
-            yield b"event: %s\ndata: %s\n\n" % (b"change" if live else b"end", msgspec.json.encode({"state": now[1]}))
-            if not live:
-                return
-        elif quiet >= SIGN_OF_LIFE:
-            quiet = 0.0
-            yield b": here\n\n"
-        await asyncio.sleep(EVERY)
-        quiet += EVERY
+    told = changes(desk, lambda: desk.extractions.pulse(project, name), LIVE, lambda now: {"state": now[1]})
+    return StreamingResponse(told, media_type="text/event-stream")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
-import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, StreamingResponse
 
 from seedbed.api.answers import BudgetGiven, Done, RecipeGiven, RunShown, RunWhole
 from seedbed.api.asking import Asking, AtDesk, note
+from seedbed.api.changes import changes
 from seedbed.api.confine import refuse_outside
 from seedbed.api.desk import Desk
 from seedbed.api.drafts import checked, refuse_keys, written
@@ -20,9 +19,6 @@ from seedbed.api.runs import LIVE
 from seedbed.api.workspace import within
 
 ROUTER = APIRouter(prefix="/projects/{project}/runs", tags=["runs"])
-EVERY = 0.5
-"""Seconds between two looks at a run's files."""
-SIGN_OF_LIFE = 15.0
 
 
 @ROUTER.get("", response_model=list[RunShown])
@@ -90,22 +86,5 @@ def file(project: str, run: str, path: str, desk: AtDesk) -> FileResponse:
 async def events(project: str, run: str, desk: AtDesk) -> StreamingResponse:
     """Server-sent events: ``change`` whenever there is something new, ``end`` when no process works on the run."""
     await asyncio.to_thread(desk.runs.one, project, run)
-    return StreamingResponse(_events(desk, project, run), media_type="text/event-stream")
-
-
-async def _events(desk: Desk, project: str, run: str) -> AsyncIterator[bytes]:
-    before: tuple[int, str] | None = None
-    quiet = 0.0
-    while not desk.closing:
-        now = await asyncio.to_thread(desk.runs.pulse, project, run)
-        if now != before:
-            before, quiet = now, 0.0
-            data = msgspec.json.encode({"version": now[0], "state": now[1]})
-            yield b"event: %s\ndata: %s\n\n" % (b"change" if now[1] in LIVE else b"end", data)
-            if now[1] not in LIVE:
-                return
-        elif quiet >= SIGN_OF_LIFE:
-            quiet = 0.0
-            yield b": here\n\n"
-        await asyncio.sleep(EVERY)
-        quiet += EVERY
+    told = changes(desk, lambda: desk.runs.pulse(project, run), LIVE, lambda now: {"version": now[0], "state": now[1]})
+    return StreamingResponse(told, media_type="text/event-stream")

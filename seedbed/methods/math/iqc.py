@@ -10,7 +10,7 @@ there, since what comes after would rest on it. ``solution`` is the sampler's, `
 
 Strict reading: three texts, one box in the solution, and its content is the answer; the new solution must not simply
 quote the old one's last line. The other parts of MMIQC are entries of their own (``rejection_sampling``, ``metamath``)
-and its web pairs a source; the mix is a blend. Differs from the paper: samples are drawn at temperature 0.7, because at
+and its web pairs a source; the mix is `mmiqc`. Differs from the paper: samples are drawn at temperature 0.7, because at
 0 three of them are near copies of each other.
 """
 

@@ -23,13 +23,8 @@ def drawn_alphabet(rng: random.Random, order: str) -> str:
     return "".join(rng.sample(LETTERS, 26))
 
 
-def sort_key(word: str, rule: Mapping[str, Any]) -> str:
-    """What words are compared by: their letters as ``rule["alphabet"]`` counts them, the last first if backwards."""
-    return (word[::-1] if rule["backwards"] else word).translate(_counted(rule["alphabet"]))
-
-
 def sort_keys(words: Sequence[str], rule: Mapping[str, Any]) -> dict[str, str]:
-    """``sort_key`` of each of some words, all translated at once."""
+    """What each word is compared by: its letters as ``rule["alphabet"]`` counts them, the last first if backwards."""
     together = " ".join(words).translate(_counted(rule["alphabet"]))
     keys = together[::-1].split()[::-1] if rule["backwards"] else together.split()
     return dict(zip(words, keys, strict=True))
