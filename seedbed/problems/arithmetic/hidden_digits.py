@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from math import lcm
+from operator import neg
 
 Ratios = tuple[list[int], list[int]]
 """What a term can come to, once for every way: numerators and denominators."""
@@ -23,6 +24,9 @@ def solutions_of(puzzle: str) -> int:
     whole: list[list[int]] = []
     broken: list[Ratios] = []
     for term in terms:
+        if len(term) == 2:
+            whole.append(_signed(*term))
+            continue
         tops, bottoms = _values(term)
         if bottoms:
             broken.append((tops, bottoms))
@@ -34,7 +38,7 @@ def solutions_of(puzzle: str) -> int:
 def _values(term: Sequence[str]) -> Ratios:
     """What a chain of factors and divisors can come to, never divided by nothing; no denominators where all are 1."""
     sign, first, *others = term
-    tops, bottoms = list(_numbers(first)) if sign == "+" else [-one for one in _numbers(first)], list[int]()
+    tops, bottoms = _signed(sign, first), list[int]()
     for how, pattern in zip(others[::2], others[1::2], strict=True):
         numbers = _numbers(pattern)
         if how == "×":
@@ -66,8 +70,13 @@ def _meetings(terms: list[list[int]]) -> int:
         left, right = right, left
     if len(left) < 2:
         return right.count(-left[0]) if left else 0
-    ways = Counter(left).get
-    return sum([ways(-one, 0) for one in right])
+    return sum(filter(None, map(Counter(left).get, map(neg, right))))
+
+
+@lru_cache(maxsize=4096)
+def _signed(sign: str, pattern: str) -> list[int]:
+    """What a number that is added or taken away can come to; read only, for it is kept."""
+    return [*_numbers(pattern)] if sign == "+" else [-one for one in _numbers(pattern)]
 
 
 @lru_cache(maxsize=4096)

@@ -45,7 +45,7 @@ LEVELS = Levels(
     kinds=several(KINDS, (("more", "fewer", "times"), ("more", "fewer", "times", "packs"),
                           ("more", "fewer", "times", "part", "packs", "sum"),
                           ("more", "fewer", "times", "part", "packs", "packs_and", "sum"), *[KINDS] * 6)),
-    events=whole(0, 6, (0, 0, 1, 1, 2, 2, 2, 3, 4, 5)),
+    events=whole(0, 6, (0, 0, 1, 1, 1, 2, 2, 3, 4, 5)),
     distractors=whole(0, 8, (0, 0, 0, 1, 1, 2, 3, 4, 5, 6)),
 )  # fmt: skip
 

@@ -29,7 +29,7 @@ from seedbed.problems.tables.table_questions import STATISTICS, drawn_conditions
 
 LEVELS = Levels(
     "buggy_tables",
-    rows=whole(6, 60, (6, 8, 10, 12, 14, 16, 20, 24, 30, 40)),
+    rows=whole(6, 60, (6, 7, 8, 10, 11, 14, 18, 24, 30, 40)),
     columns=whole(2, 5, (2, 2, 3, 3, 3, 3, 4, 4, 5, 5)),
     bugs=whole(1, 6, (1, 1, 2, 2, 2, 3, 3, 3, 4, 4)),
     conditions=whole(1, 3, (1, 1, 1, 1, 2, 2, 2, 2, 2, 3)),
@@ -162,9 +162,10 @@ def _drawn(rng: random.Random, wanted: Mapping[str, Any]) -> tuple[dict[str, Any
     category = int(drawn() * len(CATEGORIES))
     columns = places(rng, len(NAMES), wanted["columns"])
     kinds = len(CATEGORIES[category][1])
+    codes, wide = places(rng, len(CODES), wanted["rows"]), len(columns)
+    cells = [11 + int(drawn() * 489) for _ in range(wide * len(codes))]
     true: list[Row] = [
-        [CODES[code], int(drawn() * kinds), *[11 + int(drawn() * 489) for _ in columns]]
-        for code in places(rng, len(CODES), wanted["rows"])
+        [CODES[code], int(drawn() * kinds), *cells[at * wide : (at + 1) * wide]] for at, code in enumerate(codes)
     ]
     tables, bugs = [true], list[Bug]()
     for _ in range(wanted["bugs"]):
@@ -216,15 +217,17 @@ def _written(number: int | Fraction) -> str:
 def _asked(rng: random.Random, data: Mapping[str, Any], names: Sequence[str], language: Language) -> str:
     lines = [" | ".join(names), " | ".join(["---"] * len(names))]
     kinds = [kind[language == "zh"] for kind in CATEGORIES[data["category"]][1]]
-    lines += [
-        " | ".join([code, kinds[kind], *["" if cell is None else str(cell) for cell in cells]])
-        for code, kind, *cells in data["rows"]
-    ]
+    shown = _cell if any([bug[0] == "blank" for bug in data["bugs"]]) else str  # noqa: C419
+    lines += [" | ".join([code, kinds[kind], *map(shown, cells)]) for code, kind, *cells in data["rows"]]
     bugs = [f"{number}. {text_of(TOLD[bug[0]], language) % slots(bug, names)}"
             for number, bug in enumerate(data["bugs"], 1)]  # fmt: skip
     one, two = [text_of(STATISTIC[name], language) % {"column": names[column]} for name, column in data["query"]]
     return asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT, table="| " + " |\n| ".join(lines) + " |",
                  bugs="\n".join(bugs), conditions=_where(data, names, language), one=one, two=two)  # fmt: skip
+
+
+def _cell(value: int | None) -> str:
+    return "" if value is None else str(value)
 
 
 def _where(data: Mapping[str, Any], names: Sequence[str], language: Language) -> str:
