@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from seedbed.core.errors import RecipeError
@@ -10,6 +11,7 @@ from seedbed.core.find import nearest
 from seedbed.recipe.load import parse
 from seedbed.recipe.model import Recipe
 
+ROLE = re.compile(r"(\w+)=(.+)", re.DOTALL)
 WORD = "a path, an equals sign and a value, such as  budget.requests=100"
 
 
@@ -54,6 +56,24 @@ def override(recipe: Recipe, assignments: Iterable[str]) -> Recipe:
     for path, value in given:
         _set(whole, path, value)
     return parse(whole, where="--set")
+
+
+def with_models(recipe: Recipe, models: Sequence[str]) -> Recipe:
+    """The recipe with other models: ``MODEL`` answers for every role that it names, ``ROLE=MODEL`` for one.
+
+    Raises:
+        RecipeError: what comes out is no recipe.
+    """
+    if not models:
+        return recipe
+    whole = recipe.model_dump(by_alias=True, mode="json")
+    roles: dict[str, Any] = whole["models"]
+    named = [ROLE.fullmatch(one) for one in models]
+    for model, found in zip(models, named, strict=True):
+        if not found:
+            roles.update(dict.fromkeys([*roles, "main"], model))
+    roles.update({found[1]: found[2] for found in named if found})
+    return parse(whole, where="--model")
 
 
 def _set(whole: dict[str, Any], path: str, value: Any) -> None:

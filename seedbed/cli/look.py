@@ -51,15 +51,16 @@ def _priced(recipe: Recipe) -> bool:
 @click.command("try", help=say("try.help"))
 @click.argument("recipe", type=click.Path(path_type=Path))
 @click.option("-n", "--rows", default=3, type=click.IntRange(1), show_default=True, help=say("try.rows"))
+@click.option("--model", "models", multiple=True, metavar="[ROLE=]MODEL", help=say("run.model"))
 @click.option("--set", "changes", multiple=True, metavar="PART=VALUE", help=say("run.set"))
 @click.option("--json", "as_json", is_flag=True, help=say("option.json"))
-def try_command(recipe: Path, *, rows: int, changes: tuple[str, ...], as_json: bool) -> int:
+def try_command(recipe: Path, *, rows: int, models: tuple[str, ...], changes: tuple[str, ...], as_json: bool) -> int:
     """Show a few rows on their way."""
-    from seedbed.actions.override import override
+    from seedbed.actions.override import override, with_models
     from seedbed.actions.rehearse import try_rows
     from seedbed.recipe.load import load
 
-    tried = try_rows(override(load(recipe), changes), recipe.parent, rows=rows)
+    tried = try_rows(override(with_models(load(recipe), models), changes), recipe.parent, rows=rows)
     if as_json:
         print_json([_plain(one) for one in tried])
         return exits.DONE

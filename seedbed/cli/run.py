@@ -21,14 +21,17 @@ PATH = click.Path(path_type=Path)
 @click.argument("recipe", type=PATH)
 @click.option("--name", help=say("run.name"))
 @click.option("--dry", is_flag=True, help=say("run.dry"))
+@click.option("--model", "models", multiple=True, metavar="[ROLE=]MODEL", help=say("run.model"))
 @click.option("--set", "changes", multiple=True, metavar="PART=VALUE", help=say("run.set"))
 @click.option("--json", "as_json", is_flag=True, help=say("option.json"))
-def run_command(recipe: Path, *, name: str | None, dry: bool, changes: tuple[str, ...], as_json: bool) -> int:
+def run_command(
+    recipe: Path, *, name: str | None, dry: bool, models: tuple[str, ...], changes: tuple[str, ...], as_json: bool
+) -> int:
     """Run a recipe, or count what it would ask."""
-    from seedbed.actions.override import override
+    from seedbed.actions.override import override, with_models
     from seedbed.recipe.load import load
 
-    meant = override(load(recipe), changes)
+    meant = override(with_models(load(recipe), models), changes)
     if dry:
         from seedbed.cli.look import show_estimates
 

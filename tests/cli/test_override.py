@@ -1,4 +1,4 @@
-"""``--set``: parts of a recipe from the command line."""
+"""``--set`` and ``--model``: parts of a recipe from the command line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from seedbed.actions.override import assignment, override, settings
+from seedbed.actions.override import assignment, override, settings, with_models
 from seedbed.core.errors import RecipeError
 from seedbed.recipe.load import parse
 from seedbed.recipe.model import Recipe
@@ -81,3 +81,18 @@ def test_values_are_yaml_where_they_are() -> None:
     """Numbers, lists and truth values are read; what is not YAML is a text."""
     assert settings(["a=1", "b=[x, y]", "c=true", "d="]) == {"a": 1, "b": ["x", "y"], "c": True, "d": None}
     assert assignment("url=a=b") == ("url", "a=b")
+
+
+def test_a_model_answers_for_all_roles_that_a_recipe_names_and_one_of_a_role_for_that_role() -> None:
+    """``--model`` takes the place of every model, also of one with settings; a role named apart keeps its own."""
+    recipe = parse(
+        {
+            "from": "nothing",
+            "steps": ["respond"],
+            "models": {"main": "openai:a@http://h/v1", "judge": {"model": "openai:b"}},
+        }
+    )
+    assert with_models(recipe, ["fake:"]).models == {"main": "fake:", "judge": "fake:"}
+    mixed = with_models(recipe, ["judge=openai:c@http://h/v1?x=1", "fake:"])
+    assert mixed.models == {"main": "fake:", "judge": "openai:c@http://h/v1?x=1"}
+    assert with_models(recipe, []) is recipe

@@ -33,13 +33,14 @@ TEXTS: dict[str, str] = {
 
     \b
     seedbed run recipe.yaml --dry
-    seedbed run recipe.yaml --set models.main=openai:qwen3@http://localhost:8000/v1
+    seedbed run recipe.yaml --model openai:qwen3@http://localhost:8000/v1
     seedbed run recipe.yaml --set steps.document_qa.questions=5 --name strict
 
     退出码：0 完成，1 输入有误，2 用法错误，3 未达目标（目标未满、预算用完、一行未留、被规则暂停或停止、\
 未过门槛），4 模型服务或步骤失败，5 磁盘或日志出错，6 计数不符，130 被 Ctrl-C 停止。""",
     "run.name": "运行文件夹的名称（默认用配方的名称）。",
     "run.dry": "只统计请求数、词元数；已知价格时也统计费用。",
+    "run.model": "由谁作答（优先于配方）：MODEL 用于配方中的所有角色，ROLE=MODEL 只用于一个角色。可多次给出。",
     "run.set": "改写配方的一处：seed=3、budget.requests=100、from.0.count=5。可多次给出。",
     "option.json": "输出 JSON，供脚本使用。",
     "option.home": "项目文件夹。",

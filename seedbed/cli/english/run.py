@@ -35,7 +35,7 @@ TEXTS: dict[str, str] = {
 
     \b
     seedbed run recipe.yaml --dry
-    seedbed run recipe.yaml --set models.main=openai:qwen3@http://localhost:8000/v1
+    seedbed run recipe.yaml --model openai:qwen3@http://localhost:8000/v1
     seedbed run recipe.yaml --set steps.document_qa.questions=5 --name strict
 
     Exit codes: 0 done, 1 something is wrong with what was given, 2 usage, 3 stopped short (target not filled, budget
@@ -43,6 +43,7 @@ TEXTS: dict[str, str] = {
     6 counts do not add up, 130 stopped by Ctrl-C.""",
     "run.name": "Name of the run's folder (else the recipe's name).",
     "run.dry": "Only count asks, tokens and, where prices are known, money.",
+    "run.model": "Who answers, whatever the recipe says: MODEL for all roles, ROLE=MODEL for one. May be given again.",
     "run.set": "Set a part of the recipe: seed=3, budget.requests=100, from.0.count=5. May be given again.",
     "option.json": "Print JSON for scripts.",
     "option.home": "The project's folder.",
