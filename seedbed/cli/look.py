@@ -23,7 +23,7 @@ FIGURES = ("asks", "tokens_in", "tokens_out", "money")
 
 def show_estimates(recipe: Recipe, home: Path, *, as_json: bool) -> int:
     """Print what a run would ask."""
-    from seedbed.actions.rehearse import dry
+    from seedbed.actions.reckon import dry
 
     estimates = dry(recipe, home)
     if as_json:
@@ -34,6 +34,8 @@ def show_estimates(recipe: Recipe, home: Path, *, as_json: bool) -> int:
     rows.append(_figures(say("dry.total"), "", sum(one.rows for one in estimates), summed))
     click.echo(table(rows, head=say("dry.head"), right=(2, 3, 4, 5, 6)))
     click.echo(say("dry.note"))
+    if unreached := [name for one in estimates for name in one.unreached]:
+        click.echo(say("dry.unreached", steps=", ".join(unreached)))
     if not _priced(recipe):
         click.echo(say("dry.unpriced"))
     return exits.DONE

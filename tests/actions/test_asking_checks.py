@@ -10,7 +10,7 @@ import pytest
 
 from seedbed.actions.check_rows import check_rows
 from seedbed.actions.plan import prepare
-from seedbed.actions.rehearse import dry
+from seedbed.actions.reckon import dry
 from seedbed.core.errors import RecipeError
 from seedbed.recipe.load import parse
 
@@ -27,6 +27,24 @@ STEPS: list[tuple[str, dict[str, Any], int]] = [
     ("judge", {"samples": 2, "roles": ["judge", "main"], "columns": QUESTION_AND_ANSWER}, 4),
     ("compare", {"columns": {"instruction": "question"}}, 2),
     ("critique", {"columns": QUESTION_AND_ANSWER}, 1),
+]
+TABLES = (
+    "CREATE TABLE ship (id INTEGER PRIMARY KEY, name TEXT, length INTEGER);\n"
+    "INSERT INTO ship VALUES (1, 'Alma', 20), (2, 'Berta', 31);"
+)
+CHAINS: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, float]]] = [
+    (
+        "omni_sql",
+        {"db_id": "harbour", "tables": TABLES},
+        {"queries": 7, "candidates": 2, "thoughts": 3},
+        {"omni_sql.write_query": 7, "omni_sql.write_question": 14, "omni_sql.think": 21},
+    ),
+    (
+        "glan",
+        {"discipline": "Law"},
+        {"samples": 2, "subjects": 1, "sessions": (1, 2), "questions": 4},
+        {"glan.list_subjects": 4, "glan.plan_syllabus": 2, "glan.ask_question": 4, "glan.answer_question": 4},
+    ),
 ]
 ROW = {
     "question": "How many?",
@@ -47,6 +65,19 @@ def test_a_dry_run_counts_every_kind_of_ask(tmp_path: Path) -> None:
     }
     (estimate,) = dry(parse(recipe, where="test"), tmp_path)
     assert [step["asks"] for step in estimate.by_step.values()] == [asks for _, _, asks in STEPS]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("name", "row", "settings", "least"), CHAINS)
+def test_a_dry_run_counts_the_steps_of_a_chain(
+    tmp_path: Path, name: str, row: dict[str, Any], settings: dict[str, Any], least: dict[str, float]
+) -> None:
+    """Also behind a step that needs all rows at once, and on replies of its own; what its settings say is counted."""
+    recipe = {"name": "dry", "from": {"rows": [row]}, "steps": [{name: settings}], "models": {"main": "fake:"}}
+    (estimate,) = dry(parse(recipe, where="test"), tmp_path)
+    asks = {step: figures["asks"] for step, figures in estimate.by_step.items() if figures["asks"]}
+    assert asks == least
+    assert not estimate.unreached
     assert list(tmp_path.iterdir()) == []
 
 

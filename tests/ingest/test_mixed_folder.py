@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from fpdf import FPDF
 
-from seedbed.actions.rehearse import dry
+from seedbed.actions.reckon import dry
 from seedbed.actions.run import run_recipe
 from seedbed.core.errors import RecipeError
 from seedbed.ingest.cutting import page_at

@@ -156,5 +156,6 @@ TEXTS: dict[str, str] = {
     "dry.head": "来源\t步骤\t行数\t请求\t输入词元\t输出词元\t费用",
     "dry.total": "合计",
     "dry.note": "没有发出任何请求。数字由样本行配合示例回复推算，途中被剔除的行未计入。",
+    "dry.unreached": "样本行没有走到下列步骤，它们的请求未计入：{steps}",
     "dry.unpriced": "价格未知：为模型写明  price: {in: …, out: …}（每百万词元）即可看到费用。",
 }

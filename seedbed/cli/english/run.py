@@ -161,5 +161,6 @@ TEXTS: dict[str, str] = {
     "dry.total": "all",
     "dry.note": "Nothing was asked. Reckoned from sample rows walked on example replies; rows that fall out on\n"
     "the way are not foreseen.",
+    "dry.unreached": "No row of the sample came as far as these steps, so what they ask is not counted: {steps}",
     "dry.unpriced": "No prices are known: give a model  price: {in: …, out: …}  per million tokens to see money.",
 }
