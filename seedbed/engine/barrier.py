@@ -126,10 +126,17 @@ def _array(values: list[Any]) -> pa.Array[Any]:
 
 
 def _added_columns(table: pa.Table, result: pa.Table) -> dict[int, dict[str, Any]]:
-    """The columns that the step added, by place."""
+    """The columns that the step added or rewrote, by place."""
     from seedbed.core.table import PLACE
 
-    new = [name for name in result.column_names if name not in table.column_names]
-    if not new:
+    stayed = table.take(result.column(PLACE))
+    names = [name for name in result.column_names if name not in table.column_names or _rewritten(name, stayed, result)]
+    if not names:
         return {}
-    return {row.pop(PLACE): row for row in result.select([*new, PLACE]).to_pylist()}
+    return {row.pop(PLACE): row for row in result.select([*names, PLACE]).to_pylist()}
+
+
+def _rewritten(name: str, before: pa.Table, after: pa.Table) -> bool:
+    """Whether a column holds other values than before; another type alone is no change."""
+    old, new = before.column(name), after.column(name)
+    return not new.equals(old) and new.to_pylist() != old.to_pylist()

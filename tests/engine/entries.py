@@ -77,6 +77,13 @@ def first_letters(table: pa.Table, *, column: str = "question") -> pa.Table:
     return without(table, gone)
 
 
+def shouted(table: pa.Table) -> pa.Table:
+    import pyarrow as pa
+
+    loud = pa.array([f"{one}!" for one in table.column("question").to_pylist()])
+    return table.set_column(table.column_names.index("question"), "question", loud).append_column("loud", loud)
+
+
 async def variations(ctx: Context, question: str) -> list[Part]:
     return [{"part": f"{question}{letter}"} for letter in (await ctx.ask(f"vary {question}")).text[:2]]
 

@@ -12,6 +12,7 @@ from entries import (
     no_sevens,
     only_yes,
     picky,
+    shouted,
     spell,
     split,
     step,
@@ -132,6 +133,16 @@ def test_a_table_step_sees_all_rows(bench: Bench) -> None:
     result = bench.run(rows, step(upper), step(first_letters))
     assert [row["answer"] for row in kept(result)] == ["APPLE", "BERRY", "CHERRY"]
     assert [one.reason for one in set_aside(result)] == ["begins like row 0"]
+
+
+def test_a_table_step_may_rewrite_a_column(bench: Bench) -> None:
+    """What it made of a column stands in the rows, beside columns that are new; the others stay as they are."""
+    rows = [{"question": word, "number": place} for place, word in enumerate(("apple", "berry"))]
+    result = bench.run(rows, step(shouted), step(first_letters))
+    assert kept(result) == [
+        {"question": "apple!", "number": 0, "loud": "apple!"},
+        {"question": "berry!", "number": 1, "loud": "berry!"},
+    ]
 
 
 def test_a_pool_grows_until_it_is_large_enough(bench: Bench) -> None:

@@ -15,7 +15,8 @@ from seedbed.core.errors import Unreadable
 from seedbed.core.example import Script
 from seedbed.core.reply import Reply
 from seedbed.export.alpaca import record
-from seedbed.methods.instructions.alpaca import NONE, alpaca, write_examples
+from seedbed.methods.instructions.alpaca import alpaca, write_examples
+from seedbed.methods.instructions.example_lists import NONE
 from seedbed.methods.instructions.self_instruct_pool import shipped_seeds
 
 SHOWN = [

@@ -16,7 +16,8 @@ from seedbed.core.errors import RecipeError, Reject, Unreadable
 from seedbed.core.example import Script
 from seedbed.core.request import Request, prompt_text
 from seedbed.core.step import Step
-from seedbed.methods.classification.attr_prompt import choose_attributes, draw, write_text
+from seedbed.methods.classification.attr_prompt import write_text
+from seedbed.methods.classification.attr_prompt_attributes import choose_attributes, draw
 from seedbed.methods.classification.attr_prompt_values import list_by_class, list_general
 
 LABELS = ["sport", "trade", "science"]

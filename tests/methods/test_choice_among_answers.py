@@ -27,7 +27,8 @@ from seedbed.methods.preference.salmon_labels import how_many, label_of, ruled
 from seedbed.methods.preference.salmon_principles import PRINCIPLES
 from seedbed.methods.preference.ultra_feedback import ultra_feedback
 from seedbed.methods.preference.ultra_feedback_prompts import ASPECTS
-from seedbed.methods.preference.west_of_n import confident, pair, west_of_n
+from seedbed.methods.preference.west_of_n import pair, west_of_n
+from seedbed.methods.preference.west_of_n_filters import confident
 
 ASKED = "Name a prime number above 10."
 

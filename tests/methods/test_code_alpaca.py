@@ -14,7 +14,8 @@ from seedbed.core.example import Script
 from seedbed.core.reply import Reply
 from seedbed.core.text import cjk_share
 from seedbed.export.alpaca import record
-from seedbed.methods.code.code_alpaca import code_alpaca, code_seeds, write_code_examples
+from seedbed.methods.code.code_alpaca import code_alpaca, write_code_examples
+from seedbed.methods.code.code_alpaca_seeds import code_seeds
 
 SEEDS = [{"instruction": f"Human wish {at} of sort {at * 7}.", "input": "", "output": f"x = {at}"} for at in range(5)]
 

@@ -13,7 +13,8 @@ from seedbed.core.errors import Reject, Unreadable
 from seedbed.core.example import Script, Scripted
 from seedbed.core.reply import Reply
 from seedbed.core.request import Request, prompt_text
-from seedbed.methods.preference.constitutional_ai import CONSTITUTION, Revised, constitutional_ai
+from seedbed.methods.preference.constitution import CONSTITUTION
+from seedbed.methods.preference.constitutional_ai import Revised, constitutional_ai
 
 TALK = ["initial 0", "critique 1", "revision 1", "critique 2", "revision 2"]
 

@@ -12,8 +12,9 @@ from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject, Unreadable
 from seedbed.core.example import Script, Scripted
 from seedbed.core.request import prompt_text
-from seedbed.methods.pretraining.cosmopedia import AUDIENCES, STYLES, cosmopedia
+from seedbed.methods.pretraining.cosmopedia import cosmopedia
 from seedbed.methods.pretraining.cosmopedia_overlap import most_held
+from seedbed.methods.pretraining.cosmopedia_prompts import AUDIENCES, STYLES
 
 LONG = "Every bee that comes home tells the others where the clover stands, and they follow her dance. " * 8
 ITEM = "A baker sells twelve loaves an hour for five hours. How many loaves does the baker sell in all that time?"

@@ -26,10 +26,11 @@ from seedbed.core.step import Step
 from seedbed.core.table import reasons_of
 from seedbed.export.columns import turns
 from seedbed.methods.documents.citation_answer import citation_answer
+from seedbed.methods.documents.computed_rows import sentence_failure
 from seedbed.methods.documents.multi_doc_qa import ask_across, multi_doc_qa, with_others
 from seedbed.methods.documents.pipe_table import first_table
 from seedbed.methods.documents.short_answers import says
-from seedbed.methods.documents.table_qa import sentence_failure, table_qa
+from seedbed.methods.documents.table_qa import table_qa
 from seedbed.sandbox.sandbox import Sandbox
 from tests.methods.programs_here import Here, a_sandbox
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from seedbed.core.context import Context
 from seedbed.core.errors import Reject, Unreadable
 from seedbed.core.example import Script
-from seedbed.methods.documents.document_qa import KINDS, document_qa
+from seedbed.methods.documents.document_qa import document_qa
+from seedbed.methods.documents.document_qa_prompts import KINDS
 
 TEXT = "The bridge opened in 1932.  It is 503 metres long. Tolls were lifted in 1990."
 CHINESE = "都江堰始建于公元前256年左右。2000年，它被列入世界文化遗产名录。"

@@ -12,7 +12,8 @@ from seedbed.core.context import Context
 from seedbed.core.example import Script
 from seedbed.methods.instructions.evol_elimination import SHORT_APOLOGY, eliminated
 from seedbed.methods.instructions.evol_formats import FORMATS
-from seedbed.methods.instructions.evol_instruct import HOW, evol_instruct
+from seedbed.methods.instructions.evol_instruct import evol_instruct
+from seedbed.methods.instructions.evol_instruct_prompts import HOW
 
 OLD = "Name three uses of vinegar."
 NEW = "Name three uses of vinegar that need nothing else."

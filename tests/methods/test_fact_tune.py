@@ -15,7 +15,8 @@ from seedbed.core.errors import NoReadableReply, RecipeError, Reject, Unreadable
 from seedbed.core.example import Script
 from seedbed.core.reply import Reply
 from seedbed.core.request import Request, prompt_text
-from seedbed.methods.honesty.fact_tune import FactPair, fact_tune
+from seedbed.methods.honesty.fact_tune import fact_tune
+from seedbed.methods.honesty.fact_tune_pairs import FactPair
 from seedbed.methods.honesty.fact_tune_scores import confidence, same
 
 

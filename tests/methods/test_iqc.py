@@ -11,7 +11,8 @@ from seedbed.core.context import Context
 from seedbed.core.errors import Reject, Unreadable
 from seedbed.core.example import Script, Scripted
 from seedbed.core.request import Request, prompt_text
-from seedbed.methods.math.iqc import Composed, boxed, iqc
+from seedbed.methods.math.iqc import Composed, iqc
+from seedbed.methods.math.iqc_composing import boxed
 
 
 def composed(number: int, result: int, **changes: str) -> Scripted:

@@ -14,8 +14,9 @@ from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject
 from seedbed.core.example import Script
 from seedbed.core.reply import Reply
+from seedbed.methods.graphs.extraction import extract_graph
 from seedbed.methods.graphs.knowledge import Knowledge, ends, plain, stands_in
-from seedbed.methods.graphs.knowledge_graph import extract_graph, knowledge_graph, merge_graph
+from seedbed.methods.graphs.knowledge_graph import knowledge_graph, merge_graph
 
 TEXT = "Ada Lovelace met Charles Babbage in 1833. Babbage designed the Analytical Engine. She wrote the Notes."
 CHINESE = "李白生于碎叶城。李白写了《静夜思》，杜甫写了《春望》。"

@@ -24,9 +24,9 @@ from seedbed.core.reply import Reply
 from seedbed.core.request import prompt_text
 from seedbed.core.step import Step
 from seedbed.core.table import reasons_of
-from seedbed.methods.math.kpdds import kpdds, list_topics, score_question, write_question
+from seedbed.methods.math.kpdds import kpdds, score_question, write_question
 from seedbed.methods.math.kpdds_solutions import answers_of, consensus, solve_by_consensus
-from seedbed.methods.math.kpdds_topics import OTHERS, co_occurrence, draw_bundles, draw_topics, merged
+from seedbed.methods.math.kpdds_topics import OTHERS, co_occurrence, draw_bundles, draw_topics, list_topics, merged
 from seedbed.methods.math.sums import figures, starting_figures, written_sums, wrong_sums
 
 PRACTICE = [{"question": "What is 2 + 3?", "solution": "2 + 3 = 5"}]

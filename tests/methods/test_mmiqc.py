@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ from seedbed.core.example import Script
 from seedbed.core.request import prompt_text
 from seedbed.core.step import Step
 from seedbed.core.table import reasons_of
-from seedbed.methods.math.mmiqc import REPEATS, SHARES, mix, mmiqc, sizes
+from seedbed.methods.math.mmiqc import mmiqc
+from seedbed.methods.math.mmiqc_mix import REPEATS, SHARES, fill, mix, sizes
 from seedbed.methods.math.mmiqc_problems import bootstrap, liken
 
 SEED = {"question": "What is 3 * 4?", "answer": "12"}
@@ -114,13 +116,20 @@ def table(**counts: int) -> pa.Table:
     return pa.Table.from_pylist([{**row, "_place": at} for at, row in enumerate(rows)])
 
 
+def filled(made: pa.Table) -> list[dict[str, Any]]:
+    """The rows as the next step leaves them."""
+    reads = inspect.signature(fill).parameters
+    return [{**row, **fill(**{name: value for name, value in row.items() if name in reads}, repeats=REPEATS)}
+            for row in made.to_pylist()]  # fmt: skip
+
+
 PLENTY = {"web": 456, "metamath": 100, "bootstrap": 40, "similar": 30, "iqc": 40}
 
 
 def test_the_mix_has_the_published_shares() -> None:
     """Of what a trainer sees: rows times repeats; the scarcest part decides how many."""
     made = mix(table(**PLENTY), shares=SHARES, repeats=REPEATS)
-    rows = made.to_pylist()
+    rows = filled(made)
     seen = Counter[str]()
     for row in rows:
         seen[row["source"]] += row["repeats"]
@@ -160,7 +169,7 @@ def test_parts_are_told_by_their_columns_and_missing_ones_named() -> None:
             {"question": "c", "solution": "d", "iteration": None, "augmentation": "fobar", "_place": 1},
             {"question": "e", "answer": "f", "iteration": None, "augmentation": None, "_place": 2}]  # fmt: skip
     made = mix(pa.Table.from_pylist(rows), shares={"iqc": 1, "metamath": 1}, repeats=REPEATS)
-    assert made.column("source").to_pylist() == ["iqc", "metamath"]
+    assert [row["source"] for row in filled(made)] == ["iqc", "metamath"]
     assert reasons_of(made) == {2: "web is no part of the mix"}
     with pytest.raises(RecipeError, match="no rows of web, similar"):
         mix(pa.Table.from_pylist(rows[:2]), shares={"web": 1, "iqc": 1, "similar": 1}, repeats=REPEATS)
@@ -186,3 +195,5 @@ def test_the_chains_in_the_engine(bench: Bench) -> None:
     mixed = bench.run([*web, *rows], Step(find.entry("mmiqc"), {"shares": {"web": 1, "bootstrap": 1}}), name="mix")
     assert mixed.unreconciled() == []
     assert Counter(row["source"] for row in kept(mixed)) == {"web": 6, "bootstrap": 2}
+    assert {row["instruction"] for row in kept(mixed) if row["source"] == "web"} == {f"Why {n}?" for n in range(6)}
+    assert all(row["output"] and row["repeats"] for row in kept(mixed))

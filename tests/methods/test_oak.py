@@ -19,7 +19,8 @@ from seedbed.core.reply import Reply
 from seedbed.core.request import Request, prompt_text
 from seedbed.core.step import Step
 from seedbed.core.text import estimate_tokens
-from seedbed.methods.classification.oak import answer_prompt, expand, write_prompt
+from seedbed.methods.classification.oak import answer_prompt, write_prompt
+from seedbed.methods.classification.oak_topics import expand
 
 
 def run(function: Any, replies: list[Any], *values: Any, seed: int = 0, language: str = "en", **how: Any) -> Any:

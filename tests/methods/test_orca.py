@@ -15,8 +15,9 @@ from seedbed.core.example import Script
 from seedbed.core.reply import Reply
 from seedbed.core.table import reasons_of
 from seedbed.export.alpaca import record
-from seedbed.methods.instructions.orca import BY_COLLECTION, MULTIPLE_CHOICE, draw_queries, explain, taken_of
+from seedbed.methods.instructions.orca import BY_COLLECTION, MULTIPLE_CHOICE, explain
 from seedbed.methods.instructions.orca_messages import MESSAGES
+from seedbed.methods.instructions.orca_queries import draw_queries, taken_of
 
 PLAIN = "Does iron float on mercury?"
 CHOICE = "Which is a mammal?\nOptions:\n(A) shark\n(B) whale"

@@ -12,7 +12,9 @@ from seedbed.core.errors import Reject, Unreadable
 from seedbed.core.example import Script
 from seedbed.core.request import prompt_text
 from seedbed.methods.safety.records import refuses
-from seedbed.methods.safety.red_team_refusal import EXAMPLE, RISKS, Completed, red_team_refusal
+from seedbed.methods.safety.red_team_benign import Completed
+from seedbed.methods.safety.red_team_refusal import EXAMPLE, red_team_refusal
+from seedbed.methods.safety.red_team_risks import RISKS
 
 SAID = [str(one) for one in EXAMPLE.replies]
 REFUSAL = "I can't help with that, because it would hurt someone. Talk to a friend instead."

@@ -15,7 +15,8 @@ from seedbed.core.errors import RecipeError, Reject, Unreadable
 from seedbed.core.example import Script, Scripted
 from seedbed.core.request import prompt_text
 from seedbed.core.text import estimate_tokens, words
-from seedbed.methods.pretraining.rephrase import chunks, rephrase
+from seedbed.methods.pretraining.rephrase import rephrase
+from seedbed.methods.pretraining.sentence_chunks import chunks
 
 TEXT = "The bridge over the Rhine was opened in 1894 by Anna Berg. It carries about 40,000 people a day, most by train."
 SAID = "Anna Berg opened this bridge over the Rhine in 1894. Each day about 40,000 people cross, mostly by train."

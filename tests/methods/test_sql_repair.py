@@ -15,7 +15,8 @@ from seedbed.core.example import Script, Scripted
 from seedbed.core.program import Outcome
 from seedbed.core.reply import Reply
 from seedbed.core.request import prompt_text
-from seedbed.methods.sql.sql_repair import KINDS, sql_repair
+from seedbed.methods.sql.sql_repair import sql_repair
+from seedbed.methods.sql.sql_repair_prompts import KINDS
 from seedbed.sandbox.sandbox import Sandbox
 from tests.methods.programs_here import Here, a_sandbox
 

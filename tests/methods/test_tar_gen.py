@@ -17,7 +17,8 @@ from seedbed.core.errors import NoReadableReply, RecipeError, Reject, Unreadable
 from seedbed.core.example import Script
 from seedbed.core.request import Request, prompt_text
 from seedbed.core.step import Step
-from seedbed.methods.classification.tar_gen import correct_label, list_domains, list_situations, write_example
+from seedbed.methods.classification.tar_gen import correct_label, write_example
+from seedbed.methods.classification.tar_gen_situations import list_domains, list_situations
 
 LABELS = {"good": "it praises", "bad": "it finds fault"}
 TASK = "Is the review good or bad?"

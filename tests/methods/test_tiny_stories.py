@@ -15,8 +15,10 @@ from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject, Unreadable
 from seedbed.core.example import Script, Scripted
 from seedbed.core.request import prompt_text
-from seedbed.methods.pretraining.tiny_stories import FEATURES, strange_share, tiny_stories, used
-from seedbed.methods.pretraining.tiny_stories_instruct import LINES, tiny_stories_instruct
+from seedbed.methods.pretraining.tiny_stories import FEATURES, tiny_stories
+from seedbed.methods.pretraining.tiny_stories_instruct import tiny_stories_instruct
+from seedbed.methods.pretraining.tiny_stories_lines import LINES
+from seedbed.methods.pretraining.tiny_stories_reading import strange_share, used
 from seedbed.methods.pretraining.tiny_stories_words import basic_words, forms
 
 TOLD = (

@@ -19,7 +19,8 @@ from seedbed.core.errors import RecipeError, Reject, Unreadable
 from seedbed.core.example import Script
 from seedbed.core.request import prompt_text
 from seedbed.core.step import Step
-from seedbed.methods.pretraining.trait import trait, write_passage
+from seedbed.methods.pretraining.trait import trait
+from seedbed.methods.pretraining.trait_passages import write_passage
 from seedbed.methods.pretraining.trait_select import classify
 from seedbed.methods.pretraining.trait_words import Bayes
 

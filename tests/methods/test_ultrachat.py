@@ -13,7 +13,8 @@ from seedbed.core.example import Script
 from seedbed.core.reply import Reply
 from seedbed.core.request import Request
 from seedbed.core.text import estimate_tokens
-from seedbed.methods.dialogue.ultrachat import Dialogue, _parts, ultrachat
+from seedbed.methods.dialogue.turns import cut_between_rounds
+from seedbed.methods.dialogue.ultrachat import Dialogue, ultrachat
 
 PASSAGE = "Article {text} 12. The tenant gives notice  in writing.\n"
 
@@ -137,12 +138,12 @@ def test_cutting_breaks_no_pair_and_loses_no_turn() -> None:
         for role in ("user", "assistant")
     ]
     for limit in (1, 600, 2048, 10**6):
-        parts = _parts(messages, limit)
+        parts = cut_between_rounds(messages, limit)
         assert [message for part in parts for message in part] == messages
         assert all(part[0]["role"] == "user" and len(part) % 2 == 0 for part in parts)
         sizes = [sum(estimate_tokens(message["content"]) + 6 for message in part) for part in parts]
         assert all(size <= limit or len(part) == 2 for size, part in zip(sizes, parts, strict=True))
-    assert _parts(messages, 0) == [messages]
+    assert cut_between_rounds(messages, 0) == [messages]
 
 
 def test_a_long_dialogue_becomes_rows() -> None:

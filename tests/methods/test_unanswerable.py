@@ -11,7 +11,8 @@ from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject
 from seedbed.core.example import Script
 from seedbed.methods.honesty.admitting import admits
-from seedbed.methods.honesty.unanswerable import EXAMPLE, Honest, unanswerable
+from seedbed.methods.honesty.unanswerable import EXAMPLE, unanswerable
+from seedbed.methods.honesty.unanswerable_admissions import Honest
 
 ASK = ("Who painted the Night Watch?", "Rembrandt")
 ADMISSION = str(EXAMPLE.replies[2])

@@ -12,7 +12,9 @@ from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject
 from seedbed.core.example import Script, Scripted
 from seedbed.core.request import prompt_text
-from seedbed.methods.code.wizard_coder import EVOLVE, HOW, OPERATIONS, dropped, wizard_coder
+from seedbed.methods.code.wizard_coder import OPERATIONS, wizard_coder
+from seedbed.methods.code.wizard_coder_dropping import dropped
+from seedbed.methods.code.wizard_coder_prompts import EVOLVE, HOW
 
 TASK = "Write a function that reverses a string."
 ANSWER = "```python\ndef reverse(text):\n    return text[::-1]\n```"

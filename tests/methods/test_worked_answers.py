@@ -12,9 +12,11 @@ from seedbed.core.errors import ProviderError, RecipeError, Reject, Unreadable
 from seedbed.core.example import Script, Scripted
 from seedbed.core.program import Outcome
 from seedbed.core.request import prompt_text
-from seedbed.methods.math.abel import abel, numbers
+from seedbed.methods.math.abel import abel
+from seedbed.methods.math.agreeing import most_agreed
+from seedbed.methods.math.digits import numbers
 from seedbed.methods.math.math_instruct import TRIGGER, math_instruct
-from seedbed.methods.math.xwin_math import most_agreed, xwin_math
+from seedbed.methods.math.xwin_math import xwin_math
 
 NUTS = "Ann has 3 bags of 4 nuts. How many nuts has she?"
 TOLD = "Ann owns 3 bags, each with 4 nuts; wanted are all nuts."

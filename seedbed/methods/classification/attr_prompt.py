@@ -24,10 +24,9 @@ from typing import TypedDict
 from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject
 from seedbed.core.example import Example
-from seedbed.core.row import Row
-from seedbed.core.seed import digest
 from seedbed.core.step import Step, step
 from seedbed.core.text import length
+from seedbed.methods.classification.attr_prompt_attributes import choose_attributes, draw
 from seedbed.methods.classification.attr_prompt_prompts import (
     ABOUT,
     AMBIGUOUS,
@@ -39,23 +38,6 @@ from seedbed.methods.classification.attr_prompt_prompts import (
     WRITE,
 )
 from seedbed.methods.classification.attr_prompt_values import SAMPLING, list_by_class, list_general
-from seedbed.methods.classification.reading import new_items
-
-
-class Chosen(TypedDict):
-    """The attributes of a data set."""
-
-    general: list[str]
-    by_class: list[str]
-
-
-class Drawn(TypedDict):
-    """What one text is to be; ``prompt_id`` names the class and the values drawn."""
-
-    attributes: dict[str, str]
-    least_length: int
-    not_about: str
-    prompt_id: str
 
 
 class Text(TypedDict):
@@ -64,7 +46,8 @@ class Text(TypedDict):
     text: str
 
 
-_PROMPTS = ABOUT, AMBIGUOUS, SIMILAR, VALUES  # named here as well, where a recipe looks for prompts to replace
+_PROMPTS = ABOUT, AMBIGUOUS, SIMILAR, VALUES, DIMENSIONS
+"""Named here as well, where a recipe looks for prompts to replace."""
 WINDOW = 50
 
 
@@ -85,44 +68,6 @@ def attr_prompt(
         return steps
     steps += [step(list_general, count=values), step(list_by_class, count=values, similar=similar)]
     return [*steps, step(draw, per_class=per_class, lengths=lengths), step(write_text)]
-
-
-async def choose_attributes(
-    ctx: Context,
-    task: str,
-    labels: list[str],
-    general: list[str] | None = None,
-    by_class: list[str] | None = None,
-    *,
-    count: int = 4,
-) -> Chosen:
-    """The attributes that the row names, or those that the model proposes."""
-    if len(new_items(labels)) < 2 or len(new_items(labels)) != len(labels):
-        raise RecipeError(f"attr_prompt: wanted two or more classes, all different, got {labels}")
-    if general or by_class:
-        return Chosen(general=list(general or []), by_class=list(by_class or []))
-    reply = await ctx.ask(ctx.fill(DIMENSIONS, task=task, labels=", ".join(labels), count=count), **SAMPLING)
-    return Chosen(general=new_items(reply.numbered())[:count], by_class=[])
-
-
-async def draw(
-    ctx: Context,
-    label: str,
-    general_values: list[Row],
-    class_values: list[Row],
-    similar: list[str],
-    *,
-    per_class: int = 500,
-    lengths: tuple[int, ...] = (30, 80, 130),
-) -> list[Drawn]:
-    """So many combinations of attributes for a class, every value drawn on its own."""
-    made: list[Drawn] = []
-    for place in range(per_class):
-        attributes = {one["name"]: ctx.rng.choice(one["values"]) for one in [*class_values, *general_values]}
-        least, other = ctx.rng.choice(lengths), ctx.rng.choice(similar) if similar else ""
-        name = digest(label, str(sorted(attributes.items())), least, other, place).hex()[:16]
-        made.append(Drawn(attributes=attributes, least_length=least, not_about=other, prompt_id=name))
-    return made
 
 
 async def write_text(

@@ -1,18 +1,21 @@
-"""The filters of Impossible Distillation: which two sentences after one context are a paraphrase, each with a count."""
+"""Impossible Distillation after a context: the sentences that may come next, and which two of them are a paraphrase."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from itertools import permutations
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from seedbed.checks.entailment import entailment
 from seedbed.checks.numerals import numbers_in
 from seedbed.checks.rouge_l import f_measure
 from seedbed.core.context import Context
 from seedbed.core.errors import Reject
+from seedbed.core.text import folded, sentences
 
 Counts = dict[str, int]
+END = tuple(".?!。？！")
+NEXT: dict[str, Any] = {"temperature": 0.5, "top_p": 0.9, "max_tokens": 100}
 
 
 class Bounds(NamedTuple):
@@ -34,12 +37,24 @@ class Pair(NamedTuple):
     ratio: float
 
 
+async def next_sentences(ctx: Context, context: str, count: int) -> list[str]:
+    """The first sentences of so many continuations, those that have an end mark, each once."""
+    asked = context if ctx.language == "zh" else f"{context} "
+    found: dict[str, str] = {}
+    for _ in range(count):
+        said = await ctx.ask(asked, raw=True, may_be_cut=True, **NEXT)
+        first = next(iter(sentences(said.text)), "")
+        if len(first) >= 3 and first.endswith(END):
+            found.setdefault(folded(first), first)
+    return list(found.values())
+
+
 async def paraphrases(
-    ctx: Context, sentences: list[str], by: Literal["ask", "classify"], bounds: Bounds
+    ctx: Context, said: list[str], by: Literal["ask", "classify"], bounds: Bounds
 ) -> tuple[list[Pair], Counts]:
     """The pairs that pass every filter, in their order, and how many were left after each."""
     counts: Counts = {}
-    couples = list(permutations(sentences, 2))
+    couples = list(permutations(said, 2))
     counts["pairs"] = len(couples)
     couples = [one for one in couples if bounds.ratio[0] <= ratio(*one) <= bounds.ratio[1]]
     counts["length"] = len(couples)

@@ -25,10 +25,9 @@ from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject
 from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
-from seedbed.core.text import folded, sentences
-from seedbed.methods.classification.distilling import Bounds, paraphrases
-
-END = tuple(".?!。？！")
+from seedbed.core.text import sentences
+from seedbed.methods.classification.distilling import Bounds, next_sentences, paraphrases
+from seedbed.methods.classification.news_openings import news
 
 
 class Paraphrase(TypedDict):
@@ -46,18 +45,7 @@ class Paraphrase(TypedDict):
 
 
 INSTRUCTION = Prompt(en="Say this in other words.", zh="请换一种说法。")
-PAPERS = {
-    "en": "The Harbour Courier, The Northern Ledger, Meridian Wire, The Daily Lantern, Riverside Post".split(", "),
-    "zh": "海港晨报 北方纪事报 子午通讯 灯塔日报 河岸邮报 晚星新闻".split(),
-}
-CITIES = {
-    "en": {"Lima": "Peru", "Oslo": "Norway", "Nairobi": "Kenya", "Hanoi": "Vietnam", "Lisbon": "Portugal",
-           "Toronto": "Canada", "Pune": "India", "Perth": "Australia", "Krakow": "Poland", "Osaka": "Japan"},
-    "zh": {"成都": "中国", "利马": "秘鲁", "奥斯陆": "挪威", "内罗毕": "肯尼亚", "河内": "越南",
-           "里斯本": "葡萄牙", "多伦多": "加拿大", "大阪": "日本"},
-}  # fmt: skip
 CONTEXT: dict[str, Any] = {"temperature": 1.0, "top_p": 0.9, "max_tokens": 150}
-NEXT: dict[str, Any] = {"temperature": 0.5, "top_p": 0.9, "max_tokens": 100}
 
 
 async def impossible_distillation(
@@ -78,20 +66,14 @@ async def impossible_distillation(
     """
     if candidates < 2:
         raise RecipeError(f"impossible_distillation: a pair needs at least 2 candidates, got {candidates}")
-    start = prefix.strip() or _news(ctx)
+    start = prefix.strip() or news(ctx)
     reply = await ctx.ask(f"{start} ", raw=True, may_be_cut=True, **CONTEXT)
     before = sentences(reply.text)[:-1]
     if not before:
         raise Reject("the continuation has no whole sentence before its last", value=reply.text[:200])
-    zh = ctx.language == "zh"
-    context = f"{start} " + ("" if zh else " ").join(before)
-    found: dict[str, str] = {}
-    for _ in range(candidates):
-        said = await ctx.ask(context if zh else f"{context} ", raw=True, may_be_cut=True, **NEXT)
-        first = next(iter(sentences(said.text)), "")
-        if len(first) >= 3 and first.endswith(END):
-            found.setdefault(folded(first), first)
-    pairs, counts = await paraphrases(ctx, list(found.values()), by, Bounds(ratio, entails, rouge))
+    context = f"{start} " + ("" if ctx.language == "zh" else " ").join(before)
+    found = await next_sentences(ctx, context, candidates)
+    pairs, counts = await paraphrases(ctx, found, by, Bounds(ratio, entails, rouge))
     ctx.note(filters={"candidates": candidates, "sentences": len(found), **counts})
     if not pairs:
         told = ", ".join(f"{name} {count}" for name, count in counts.items())
@@ -101,17 +83,6 @@ async def impossible_distillation(
                    entail_fwd=one.forward, entail_rev=one.reverse, rouge_l=one.rouge, len_ratio=one.ratio, stage=0)
         for one in pairs
     ]  # fmt: skip
-
-
-def _news(ctx: Context) -> str:
-    """The beginning of a news report: where it is from, and the newspaper."""
-    language = "zh" if ctx.language == "zh" else "en"
-    paper, draw = ctx.rng.choice(PAPERS[language]), ctx.rng.random()
-    city, country = ctx.rng.choice(list(CITIES[language].items()))
-    where = "" if draw < 0.5 else country if draw < 0.75 else f"{city}, {country}"
-    if language == "zh":
-        return f"{where.replace(', ', '，')}（{paper}）——"
-    return f"{where} ({paper}) --".strip()
 
 
 _SOURCE, _TARGET = "Passengers had to wait for an hour.", "Travellers waited a full hour."

@@ -17,36 +17,20 @@ every situation is used for one example. Requests show no worked examples, where
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any
 
 from seedbed.core.context import Context
-from seedbed.core.errors import RecipeError, Reject
+from seedbed.core.errors import RecipeError
 from seedbed.core.example import Example
 from seedbed.core.row import Row
 from seedbed.core.step import Step, step
-from seedbed.methods.classification.reading import new_items, texts_of, texts_schema
+from seedbed.methods.classification.reading import texts_of, texts_schema
 from seedbed.methods.classification.tar_gen_prompts import CORRECT, DOMAINS, HAD, SITUATIONS, SYSTEM, WRITE
+from seedbed.methods.classification.tar_gen_situations import LISTED, SAMPLING, TOLD, list_domains, list_situations
 
+_PROMPTS = DOMAINS, HAD, SITUATIONS  # named here as well, where a recipe looks for prompts to replace
 
-class Domains(TypedDict):
-    """Where examples of the task may be set."""
-
-    domains: list[str]
-
-
-class Situation(TypedDict):
-    """What one example is to be made of."""
-
-    domain: str
-    situation: str
-    initial_label: str
-
-
-SAMPLING: dict[str, Any] = {"temperature": 1.0, "max_tokens": 1024}
 DECIDING: dict[str, Any] = {"temperature": 0.0, "max_tokens": 512}
-AT_ONCE = 10
-TRIES = 3
-"""Requests in a row to a domain that may bring nothing new before its missing situations are given up."""
 
 
 def tar_gen(*, per_label: int = 100, domains: int = 20, correct: bool = True) -> list[Step]:
@@ -55,55 +39,6 @@ def tar_gen(*, per_label: int = 100, domains: int = 20, correct: bool = True) ->
         raise RecipeError(f"tar_gen: per_label and domains must be at least 1, got {per_label} and {domains}")
     made = [step(list_domains, count=domains), step(list_situations, per_label=per_label), step(write_example)]
     return [*made, step(correct_label)] if correct else made
-
-
-async def list_domains(ctx: Context, task: str, labels: dict[str, str], *, count: int = 20) -> Domains:
-    """Domains in which examples may be set, each once."""
-    if len(labels) < 2:
-        raise RecipeError(f"tar_gen: a task needs at least two labels with their definitions, got {list(labels)}")
-    reply = await ctx.ask(ctx.fill(DOMAINS, task=task, count=count), system=ctx.fill(SYSTEM), **SAMPLING)
-    return Domains(domains=new_items(reply.numbered())[:count])
-
-
-async def list_situations(
-    ctx: Context, task: str, labels: dict[str, str], domains: list[str], *, per_label: int = 100
-) -> list[Situation]:
-    """A situation for every example that is wanted, in domains drawn at random.
-
-    Raises:
-        Reject: no domain gave any.
-    """
-    wanted: dict[str, list[str]] = {}
-    every = [one for one in labels for _ in range(per_label)]
-    ctx.rng.shuffle(every)  # so that a domain that runs dry costs no one label more than the others
-    for label in every:
-        wanted.setdefault(ctx.rng.choice(domains), []).append(label)
-    made: list[Situation] = []
-    missing: list[str] = []
-    for domain, dealt in wanted.items():
-        found = await _situations(ctx, task, domain, len(dealt))
-        made += [Situation(domain=domain, situation=one, initial_label=label)
-                 for one, label in zip(found, dealt, strict=False)]  # fmt: skip
-        missing += [f"{domain}: {label}" for label in dealt[len(found) :]]
-    if missing:
-        ctx.note(missing=missing)
-    if not made:
-        raise Reject("no domain gave a situation", value=0, threshold=per_label * len(labels))
-    return made
-
-
-async def _situations(ctx: Context, task: str, domain: str, count: int) -> list[str]:
-    """So many situations of a domain, or fewer when it brings nothing new any more."""
-    found: list[str] = []
-    idle = 0
-    while len(found) < count and idle < TRIES:
-        had = ctx.fill(HAD, had="\n".join(f"- {one}" for one in found)) if found else ""
-        asked = min(AT_ONCE, count - len(found))
-        prompt = ctx.fill(SITUATIONS, task=task, domain=domain, count=asked, had=had)
-        new = new_items((await ctx.ask(prompt, system=ctx.fill(SYSTEM), **SAMPLING)).numbered(), found)[:asked]
-        found += new
-        idle = 0 if new else idle + 1
-    return found
 
 
 async def write_example(
@@ -146,8 +81,8 @@ EXAMPLE = Example(
     row=[{"task": "Is a review of a film good or bad?", "labels": {"good": "it praises", "bad": "it finds fault"}}],
     settings={"per_label": 1, "domains": 1},
     replies=[
-        "1. Horror films",
-        "1. A couple leaves before the end.\n2. A film is watched twice.",
+        LISTED,
+        TOLD,
         {"text": "We left before the end.", "explanation": "They did not want to see the rest."},
         {"reason": "They left.", "label": "bad"},
     ],

@@ -18,13 +18,16 @@ from __future__ import annotations
 from typing import Any, Literal, TypedDict
 
 from seedbed.core.context import Context
-from seedbed.core.errors import RecipeError, Reject
+from seedbed.core.errors import RecipeError
 from seedbed.core.example import Example
 from seedbed.core.program import Limits, Outcome
 from seedbed.core.prompt import Prompt
-from seedbed.methods.code.function_cases import INPUTS, LIMITS, Function, cases, functions, positions, uneven
-from seedbed.methods.code.javascript import differs
+from seedbed.methods.code.function_cases import INPUTS, LIMITS, Function, functions, rows_of
+from seedbed.methods.code.javascript import differs, json_pairs
 from seedbed.methods.code.solving import blocks
+from seedbed.methods.code.twice import CASES, as_found
+
+_PROMPTS = (INPUTS,)  # named here as well, where a recipe looks for prompts to replace
 
 
 class Translated(TypedDict):
@@ -74,25 +77,19 @@ async def code_translate(
             f"{most}"
         )
     found, left = await functions(ctx, code)
-    rows: list[Translated] = []
-    for function in found[: most or None]:
-        made = await _translated(ctx, function, count, attempts, limits)
-        if isinstance(made, str):
-            left[function.name] = made
-        else:
-            rows += made if both else made[:1]
-    ctx.note(left=left)
-    if not rows:
-        reasons = "; ".join(f"{name}: {why}" for name, why in left.items()) or "there is no function"
-        raise Reject(f"nothing was translated: {reasons}", value=left)
-    return rows
+
+    async def made(function: Function) -> list[Translated] | str:
+        rows = await _translated(ctx, function, count, attempts, limits)
+        return rows if both or isinstance(rows, str) else rows[:1]
+
+    return await rows_of(ctx, found[: most or None], left, made, "translated")
 
 
 async def _translated(
     ctx: Context, function: Function, count: int, attempts: int, limits: Limits
 ) -> list[Translated] | str:  # fmt: skip
     """Both rows of one function, or why there are none."""
-    pairs = await _pairs(ctx, function, count, limits)
+    pairs = await json_pairs(ctx, function, count, limits)
     if isinstance(pairs, str):
         return pairs
     asked, why = ctx.fill(TO_JAVASCRIPT, source=function.source), ""
@@ -114,34 +111,17 @@ async def _translated(
     return f"none of {attempts} translations gives the same: {why}"
 
 
-async def _pairs(ctx: Context, function: Function, count: int, limits: Limits) -> list[list[str]] | str:
-    """Arguments and results as JSON, or why there are too few."""
-    found = await cases(ctx, INPUTS, function, count, limits=limits)
-    if isinstance(found, str):
-        return found
-    placed = await positions(ctx, function, found)
-    told = [(case, given) for case, given in zip(found, placed, strict=True) if given and case.json is not None]
-    why = uneven([case for case, _ in told])
-    return f"as JSON: {why}" if why else [[given, str(case.json)] for case, given in told]
-
-
 _SOURCE = "def twice(x):\n    return 2 * x\n"
 _JAVASCRIPT = "function twice(x) {\n  return 2 * x;\n}"
-_TOLD = {
-    "name": "twice", "source": _SOURCE, "signature": "def twice(x):", "parameters": ["x"], "docstring": "",
-    "statements": 1,
-}  # fmt: skip
-_CASES = {"inputs": ["{'x': 1}", "{'x': 4}", "{'x': 0}"],
-          "results": [["value", "2", "2"], ["value", "8", "8"], ["value", "0", "0"]]}  # fmt: skip
 _PAIRS = [["[1]", "2"], ["[4]", "8"], ["[0]", "0"]]
 EXAMPLE = Example(
     row={"code": _SOURCE},
     settings={"both": False},
     replies=["```python\nexamples = [{'x': 1}, {'x': 4}, {'x': 0}]\n```", f"```javascript\n{_JAVASCRIPT}\n```"],
     outcomes=[
-        Outcome("ok", level="A", value={"functions": [_TOLD], "left": {}}),
-        Outcome("ok", level="A", value=_CASES),
-        Outcome("ok", level="A", value=_CASES),
+        as_found(_SOURCE),
+        CASES,
+        CASES,
         Outcome("ok", level="A", value={"positions": ["[1]", "[4]", "[0]"]}),
         Outcome("ok", level="A", stdout='\n[{"value":2},{"value":8},{"value":0}]\n'),
     ],

@@ -19,14 +19,25 @@ from typing import Any, TypedDict
 
 from seedbed.checks.unit_tests import unit_tests
 from seedbed.core.context import Context
-from seedbed.core.errors import ProviderError, RecipeError, Reject
+from seedbed.core.errors import RecipeError
 from seedbed.core.example import Example
 from seedbed.core.program import Limits, Outcome
 from seedbed.core.program_tests import TestResult
 from seedbed.core.prompt import Prompt
 from seedbed.core.text import length
-from seedbed.methods.code.function_cases import INPUTS, LIMITS, Case, Function, cases, functions, tests_of, uneven
-from seedbed.methods.code.solving import blocks
+from seedbed.methods.code.function_cases import (
+    INPUTS,
+    LIMITS,
+    Case,
+    Function,
+    cases,
+    functions,
+    rows_of,
+    tests_of,
+    uneven,
+)
+from seedbed.methods.code.solving import blocks, failure_of
+from seedbed.methods.code.twice import CASES, as_found
 
 
 class Implemented(TypedDict):
@@ -71,23 +82,16 @@ async def docstring_to_code(
     told = {one.name: f"its docstring has {length(one.docstring)} words" for one in found}
     fit = [one for one in found if length(one.docstring) >= max(words, 1) and one.statements]
     left |= {name: why for name, why in told.items() if name not in {one.name for one in fit}}
-    rows: list[Implemented] = []
-    for function in fit[: most or None]:
-        made = await _implemented(ctx, function, count, attempts, limits)
-        if isinstance(made, str):
-            left[function.name] = made
-        else:
-            rows.append(made)
-    ctx.note(left=left)
-    if not rows:
-        reasons = "; ".join(f"{name}: {why}" for name, why in left.items()) or "there is no function"
-        raise Reject(f"nothing was implemented: {reasons}", value=left)
-    return rows
+
+    async def made(function: Function) -> list[Implemented] | str:
+        return await _implemented(ctx, function, count, attempts, limits)
+
+    return await rows_of(ctx, fit[: most or None], left, made, "implemented")
 
 
 async def _implemented(
     ctx: Context, function: Function, count: int, attempts: int, limits: Limits
-) -> Implemented | str:  # fmt: skip
+) -> list[Implemented] | str:  # fmt: skip
     """The row of one function, or why there is none."""
     found = await cases(ctx, INPUTS, function, count, limits=limits)
     why = found if isinstance(found, str) else uneven(found)
@@ -102,22 +106,21 @@ async def _implemented(
             continue
         why = await _failure(ctx, function, found, written[0], limits)
         if why is None:
-            return Implemented(
+            row = Implemented(
                 instruction=instruction,
                 output=f"```python\n{written[0]}\n```",
                 reference=function.source,
                 tests=tests_of(function, found),
                 attempt=number,
             )
+            return [row]
     return f"none of {attempts} attempts does what it does: {why}"
 
 
 async def _failure(ctx: Context, function: Function, found: list[Case], code: str, limits: Limits) -> str | None:
     """In what an answer differs from the function, or None."""
     verdict = await unit_tests(ctx, code, tests_of(function, found), function.name, limits=limits)
-    if not verdict.decided and "could not be run" in verdict.reason:
-        raise ProviderError(verdict.reason, scope="row")
-    return None if verdict.decided and verdict.passed else verdict.reason
+    return failure_of(verdict)
 
 
 def header_of(function: Function) -> str:
@@ -127,12 +130,6 @@ def header_of(function: Function) -> str:
 
 
 _SOURCE = 'def twice(x):\n    """Return two times the number x."""\n    return 2 * x\n'
-_TOLD = {
-    "name": "twice", "source": _SOURCE, "signature": "def twice(x):", "parameters": ["x"],
-    "docstring": "Return two times the number x.", "statements": 1,
-}  # fmt: skip
-_CASES = {"inputs": ["{'x': 1}", "{'x': 4}", "{'x': 0}"],
-          "results": [["value", "2", "2"], ["value", "8", "8"], ["value", "0", "0"]]}  # fmt: skip
 EXAMPLE = Example(
     row={"code": _SOURCE},
     replies=[
@@ -140,9 +137,9 @@ EXAMPLE = Example(
         "```python\ndef twice(x):\n    return x + x\n```",
     ],
     outcomes=[
-        Outcome("ok", level="A", value={"functions": [_TOLD], "left": {}}),
-        Outcome("ok", level="A", value=_CASES),
-        Outcome("ok", level="A", value=_CASES),
+        as_found(_SOURCE, "Return two times the number x."),
+        CASES,
+        CASES,
         Outcome("ok", level="A", results=tuple(TestResult(f"test {n}", passed=True) for n in (1, 2, 3)), trust="split"),
     ],
     gives=[

@@ -7,10 +7,11 @@ nothing that a model claims about them is ever taken.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from seedbed.core.context import Context
 from seedbed.core.errors import ProviderError, Reject, Unreadable
@@ -48,6 +49,7 @@ examples = [{"text": "ab", "times": 2}, {"text": "", "times": 3}]
 WRITING: dict[str, Any] = {"temperature": 0.2, "top_p": 0.95, "max_tokens": 1024}
 LIMITS = Limits(wall=20.0, cpu=10.0)
 FEWEST = 3
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,32 @@ def _examples(reply: Reply) -> str:
     if len(wanted) != 1:
         raise Unreadable(f"wanted one code block with the list examples, found {len(wanted)}", reply)
     return wanted[0]
+
+
+async def rows_of(
+    ctx: Context,
+    found: Sequence[Function],
+    left: dict[str, str],
+    make: Callable[[Function], Awaitable[list[Made] | str]],
+    done: str,
+) -> list[Made]:
+    """The rows of all functions; why a function gives none joins ``left``, which is noted.
+
+    Raises:
+        Reject: there are no rows; ``done`` is what should have been done.
+    """
+    rows: list[Made] = []
+    for function in found:
+        made = await make(function)
+        if isinstance(made, str):
+            left[function.name] = made
+        else:
+            rows += made
+    ctx.note(left=left)
+    if not rows:
+        reasons = "; ".join(f"{name}: {why}" for name, why in left.items()) or "there is no function"
+        raise Reject(f"nothing was {done}: {reasons}", value=left)
+    return rows
 
 
 async def _run(

@@ -10,6 +10,7 @@ from seedbed.core.context import Context
 from seedbed.core.errors import ProviderError
 from seedbed.core.program import Limits, Program
 from seedbed.core.text import shortened
+from seedbed.methods.code.function_cases import INPUTS, Function, cases, positions, uneven
 
 NEAR = 1e-9
 _CALLING = """
@@ -59,3 +60,14 @@ def same(wanted: Any, got: Any) -> bool:
     if isinstance(wanted, dict) and isinstance(got, dict):
         return wanted.keys() == got.keys() and all(same(one, got[key]) for key, one in wanted.items())
     return type(wanted) is type(got) and bool(wanted == got)
+
+
+async def json_pairs(ctx: Context, function: Function, count: int, limits: Limits) -> list[list[str]] | str:
+    """Arguments and results as JSON, or why there are too few."""
+    found = await cases(ctx, INPUTS, function, count, limits=limits)
+    if isinstance(found, str):
+        return found
+    placed = await positions(ctx, function, found)
+    told = [(case, given) for case, given in zip(found, placed, strict=True) if given and case.json is not None]
+    why = uneven([case for case, _ in told])
+    return f"as JSON: {why}" if why else [[given, str(case.json)] for case, given in told]

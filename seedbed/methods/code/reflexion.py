@@ -16,19 +16,20 @@ Differs from the paper: prompts are zero-shot; tests run apart from the programs
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, TypedDict
 
 from seedbed.core.context import Context
-from seedbed.core.errors import RecipeError, Reject, Unreadable
+from seedbed.core.errors import RecipeError, Reject
 from seedbed.core.example import Example
 from seedbed.core.program import Limits
-from seedbed.core.prompt import Prompt
 from seedbed.core.request import Message
 from seedbed.methods.code.ace_coder_pairs import fenced
-from seedbed.methods.code.reflexion_trying import PYTHON, failures, hidden, proving, ran, reflection, said
+from seedbed.methods.code.reflexion_prompts import AGAIN, DRAFT, FAILED, REFLECT, TESTS
+from seedbed.methods.code.reflexion_trying import PYTHON, SAMPLING, failures, hidden, own_tests, ran, reflection, said
 from seedbed.methods.code.solving import program_in
+
+_PROMPTS = (TESTS,)  # named here as well, where a recipe looks for prompts to replace
 
 
 class Reflected(TypedDict):
@@ -43,76 +44,6 @@ class Reflected(TypedDict):
     messages: list[Message]
 
 
-TESTS = Prompt(
-    en="""Somebody will solve the problem between the marks. Write tests of the solution, not the solution.
-
-<<<
-{instruction}
->>>
-
-Up to {count} lines of the form  assert {function}(…) == …  with fixed values, edge cases among them. No function is \
-defined. Reply with one Python code block only.""",
-    zh="""下面标记之间的题目将由别人解答。请编写对解答的测试，不要编写解答。
-
-<<<
-{instruction}
->>>
-
-最多 {count} 行，形式为  assert {function}(……) == ……  ，使用固定的值，并包括边界情况。不要定义函数。\
-只回复一个 Python 代码块。""",
-)
-DRAFT = Prompt(
-    en="{instruction}\n\nReply with one Python code block that defines {function}.",
-    zh="{instruction}\n\n只回复一个定义了 {function} 的 Python 代码块。",
-)
-REFLECT = Prompt(
-    en="""{instruction}
-
-This attempt fails some tests:
-```python
-{program}
-```
-{feedback}
-
-Say in a few sentences why it fails and what to do otherwise. No code.""",
-    zh="""{instruction}
-
-下面的尝试没有通过部分测试：
-```python
-{program}
-```
-{feedback}
-
-请用几句话说明失败的原因以及应当怎样改。不要写代码。""",
-)
-AGAIN = Prompt(
-    en="""{instruction}
-
-The last attempt:
-```python
-{program}
-```
-{feedback}
-
-What was learnt so far:
-{reflections}
-
-Reply with one Python code block that defines {function} anew, complete.""",
-    zh="""{instruction}
-
-上一次的尝试：
-```python
-{program}
-```
-{feedback}
-
-目前的反思：
-{reflections}
-
-只回复一个重新完整定义 {function} 的 Python 代码块。""",
-)
-FAILED = Prompt(en="Failed tests:\n{failed}", zh="未通过的测试：\n{failed}")
-SAMPLING: dict[str, Any] = {"temperature": 0.7, "max_tokens": 1024}
 GREEDY: dict[str, Any] = {"temperature": 0.0, "max_tokens": 2048}
 LIMITS = Limits(wall=20.0, cpu=5.0)
 
@@ -139,7 +70,7 @@ async def reflexion(  # noqa: PLR0913  # three columns and seven settings
     if min(cap, faults, memory) < 1 or iterations < 0 or not 0 <= least <= 1 or not function.isidentifier():
         raise RecipeError("reflexion: wanted cap, faults, memory >= 1, iterations >= 0, 0 <= least <= 1 and a function'"
                           f"s name; got {cap}, {faults}, {memory}, {iterations}, {least} and {function!r}")  # fmt: skip
-    own = await _own_tests(ctx, instruction, function, cap, limits)
+    own = await own_tests(ctx, instruction, function, cap, limits)
     draft = ctx.fill(DRAFT, instruction=instruction, function=function)
     programs, reflections, feedback = [program_in(await ctx.ask(draft, **GREEDY), *PYTHON)], list[str](), list[str]()
     talk: list[Message] = [said("user", draft), said("assistant", fenced(programs[0]))]
@@ -159,20 +90,6 @@ async def reflexion(  # noqa: PLR0913  # three columns and seven settings
     ctx.note(attempts=len(programs), own_tests_failed=len(failed))
     return Reflected(output=fenced(programs[-1]), implementations=programs, reflections=reflections,
                      test_feedback=feedback, internal_tests=own, is_solved=not why, messages=talk)  # fmt: skip
-
-
-async def _own_tests(ctx: Context, instruction: str, function: str, cap: int, limits: Limits) -> list[str]:
-    """The model's own asserts that can be used, as many as wanted."""
-    reply = await ctx.ask(ctx.fill(TESTS, instruction=instruction, function=function, count=cap), **SAMPLING)
-    lines = [one.strip() for one in program_in(reply, *PYTHON).splitlines()]
-    found = [one for one in dict.fromkeys(lines) if re.match(rf"assert\b.*\b{function}\(", one)]
-    if not found:
-        raise Unreadable(f"wanted lines of the form  assert {function}(…) == …", reply)
-    fit = await proving(ctx, found, function, limits)
-    ctx.note(own_tests_dropped=len(found) - len(fit))
-    if not fit:
-        raise Reject("none of the model's own tests can be used", value=lines[:20])
-    return [fit[at] for at in sorted(ctx.rng.sample(range(len(fit)), min(cap, len(fit))))]
 
 
 _TASK, _GOOD, _BAD = "Write add(a, b).", "def add(a, b):\n    return a + b", "def add(a, b):\n    return a - b"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Any
 
 from seedbed.checks.mutation import mutation
 from seedbed.checks.unit_tests import unit_tests
 from seedbed.core.context import Context
-from seedbed.core.errors import ProviderError, Unreadable
+from seedbed.core.errors import ProviderError, Reject, Unreadable
 from seedbed.core.program import Limits, Outcome, Program
 from seedbed.core.program_tests import CodeTest, TestResult
 from seedbed.core.reply import Reply
 from seedbed.core.request import Message
 from seedbed.core.text import shortened
 from seedbed.methods.code.ace_coder_pairs import fenced
+from seedbed.methods.code.reflexion_prompts import TESTS
+from seedbed.methods.code.solving import program_in
 
 PYTHON = ("python", "py", "python3")
 
@@ -72,3 +76,20 @@ def ran(reason: str = "") -> Outcome:
     """What the sandbox tells of one test, failed for a reason or passed, for the example."""
     result = TestResult("test 1", passed=not reason, reason=reason)
     return Outcome("tests" if reason else "ok", level="A", results=(result,), trust="split")
+
+
+SAMPLING: dict[str, Any] = {"temperature": 0.7, "max_tokens": 1024}
+
+
+async def own_tests(ctx: Context, instruction: str, function: str, cap: int, limits: Limits) -> list[str]:
+    """The model's own asserts that can be used, as many as wanted."""
+    reply = await ctx.ask(ctx.fill(TESTS, instruction=instruction, function=function, count=cap), **SAMPLING)
+    lines = [one.strip() for one in program_in(reply, *PYTHON).splitlines()]
+    found = [one for one in dict.fromkeys(lines) if re.match(rf"assert\b.*\b{function}\(", one)]
+    if not found:
+        raise Unreadable(f"wanted lines of the form  assert {function}(…) == …", reply)
+    fit = await proving(ctx, found, function, limits)
+    ctx.note(own_tests_dropped=len(found) - len(fit))
+    if not fit:
+        raise Reject("none of the model's own tests can be used", value=lines[:20])
+    return [fit[at] for at in sorted(ctx.rng.sample(range(len(fit)), min(cap, len(fit))))]

@@ -10,6 +10,7 @@ from seedbed.core.errors import ProviderError, Unreadable
 from seedbed.core.program import Limits, Program
 from seedbed.core.program_tests import CodeTest
 from seedbed.core.reply import Reply
+from seedbed.core.verdict import Verdict
 
 _BLOCK = re.compile(r"^[ \t]*```[ \t]*([\w+#.-]*)[^\n]*\n(.*?)^[ \t]*```[ \t]*$", re.MULTILINE | re.DOTALL)
 
@@ -51,3 +52,14 @@ async def passed(ctx: Context, source: str, tests: Sequence[str], function: str,
     if len(outcome.results) != len(tests):
         raise ProviderError(f"the tests could not be run: {outcome.stderr or 'nothing came back'}", scope="row")
     return [one.passed for one in outcome.results]
+
+
+def failure_of(verdict: Verdict) -> str | None:
+    """Why a program does not pass a check, or None; what no check decides it does not pass.
+
+    Raises:
+        ProviderError: the sandbox failed.
+    """
+    if not verdict.decided and "could not be run" in verdict.reason:
+        raise ProviderError(verdict.reason, scope="row")
+    return None if verdict.decided and verdict.passed else verdict.reason

@@ -25,9 +25,9 @@ from seedbed.core.errors import ProviderError, RecipeError, Reject, Unreadable
 from seedbed.core.example import Example
 from seedbed.core.program import Limits, Outcome, Program
 from seedbed.core.program_tests import CodeTest, TestResult
-from seedbed.core.prompt import Prompt
 from seedbed.methods.code import splitting
 from seedbed.methods.code.solving import program_in
+from seedbed.methods.code.unit_test_writer_prompts import ASK, CHANGE, MORE, WRITE
 
 
 class Tested(TypedDict):
@@ -41,42 +41,6 @@ class Tested(TypedDict):
     dropped: int
 
 
-ASK = Prompt(en="Write unit tests for this Python code.\n\n```python\n{code}\n```",
-             zh="请为下面的 Python 代码编写单元测试。\n\n```python\n{code}\n```")  # fmt: skip
-WRITE = Prompt(
-    en="""{asked}
-
-Write functions named test_… with plain assert statements and fixed values; cover boundaries, empty input and errors. \
-The names of the code are there already: import nothing of it and do not repeat it. Reply with one code block.""",
-    zh="""{asked}
-
-写名为 test_… 的函数，使用 assert 语句和固定的值，覆盖边界、空输入和出错的情况。代码中的名字可以直接使用，\
-不要导入也不要重复原代码。只回复一个 Python 代码块。""",
-)
-MORE = Prompt(
-    en="""These tests of the code all pass:
-
-```python
-{tests}
-```
-
-They do not notice when these changes are made to the code:
-{survivors}
-
-Write further tests, with new names, that fail for as many of these changes as possible and pass on the code as it is. \
-Reply with one Python code block that holds the new tests only.""",
-    zh="""下面这些针对该代码的测试全部通过：
-
-```python
-{tests}
-```
-
-但对代码做以下改动时，它们发现不了：
-{survivors}
-
-请再写一些名字不同的测试：对原代码通过，并对尽可能多的上述改动失败。只回复一个只含新测试的 Python 代码块。""",
-)
-CHANGE = Prompt(en="line {line}: {was} becomes {became}", zh="第 {line} 行中的 {was} 被改写，变成 {became}")
 SAMPLING: dict[str, Any] = {"temperature": 0.7, "max_tokens": 2048}
 LIMITS = Limits(wall=20.0, cpu=5.0)
 

@@ -17,15 +17,14 @@ are in any language. ``self_oss_instruct`` and ``unit_tests`` do that.
 
 from __future__ import annotations
 
-import re
 from typing import Any, Literal, TypedDict
 
 from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject
 from seedbed.core.example import Example
-from seedbed.core.prompt import Prompt
 from seedbed.core.text import folded, with_input
-from seedbed.methods.instructions.evol_elimination import eliminated
+from seedbed.methods.code.wizard_coder_dropping import dropped
+from seedbed.methods.code.wizard_coder_prompts import EVOLVE, HOW
 
 Operation = Literal["constraint", "rarer", "reasoning", "misdirection", "complexity"]
 
@@ -41,52 +40,8 @@ class Harder(TypedDict):
     parent: str
 
 
-EVOLVE = Prompt(
-    en="""Make the programming task below a little harder.
-How: {how}
-Keep code and data that it contains. The new task must stand on its own: never mention the old one, or any rewriting.
-
-Task:
-{instruction}
-
-Reply with the new task only.""",
-    zh="""请把下面的编程题改得稍难一些。
-方法：{how}
-保留题中已有的代码和数据。新题必须独立成题，不要提到旧题或改写。
-
-题目：
-{instruction}
-
-只回复新的题目。""",
-)
-HOW: dict[str, Prompt] = {
-    "constraint": Prompt(
-        en="add one new constraint or requirement, in about ten words.", zh="增加一个新的约束或要求，约十几个字。"
-    ),
-    "rarer": Prompt(
-        en="replace one requirement that is common in programming by a rarer and more specific one.",
-        zh="把其中一个常见的编程要求换成更少见、更具体的要求。",
-    ),
-    "reasoning": Prompt(
-        en="if it can be solved in a few steps of thought, demand more of them.",
-        zh="如果几步推理就能解决，就要求更多的推理步骤。",
-    ),
-    "misdirection": Prompt(
-        en="add a piece of wrong code as a reference that misleads, in a fenced block; do not say what is wrong in it.",
-        zh="附上一段错误的参考代码作为误导，放在代码块中，不要指出错在哪里。",
-    ),
-    "complexity": Prompt(
-        en="demand lower time or space complexity, if that makes sense here.",
-        zh="如果合理，就对时间或空间复杂度提出更高的要求。",
-    ),
-}
 OPERATIONS: tuple[Operation, ...] = ("constraint", "rarer", "reasoning", "misdirection", "complexity")
 SAMPLING: dict[str, Any] = {"temperature": 1.0, "top_p": 0.95, "max_tokens": 2048}
-_BLOCK = re.compile(r"^[ \t]*```[^\n]*\n(.*?)^[ \t]*```", re.MULTILINE | re.DOTALL)
-_LEAK = re.compile(
-    r"\b(given|rewritten|original|old|new) (task|prompt)\b|原题|旧题|新题|改写",
-    re.IGNORECASE,
-)
 
 
 async def wizard_coder(
@@ -129,30 +84,6 @@ async def wizard_coder(
 async def _first(ctx: Context, instruction: str, output: str) -> Harder:
     answer = output.strip() or (await ctx.ask(instruction, **SAMPLING)).text.strip()
     return Harder(instruction=instruction, input="", output=answer, round=0, operation="", parent="")
-
-
-def dropped(old: str, new: str, answer: str, operation: str, seen: set[str]) -> str | None:
-    """Why an evolution is dropped, or None; ``seen`` are the folded tasks of its line."""
-    if folded(new) in seen:
-        return "the task repeats an earlier one"
-    leak = _LEAK.search(new)
-    if leak and leak.group().lower() not in old.lower():
-        return f"the task speaks of its own rewriting: {leak.group()!r}"
-    planted = [code for code in blocks(new) if code not in blocks(old)]
-    if operation == "misdirection" and not planted:
-        return "the task holds no code that could mislead"
-    if operation == "misdirection" and any(code in blocks(answer) or code == _bare(answer) for code in planted):
-        return "the answer is the wrong code of the task"
-    return eliminated(old, new, answer, 0)
-
-
-def blocks(text: str) -> list[str]:
-    """The code in a text's fences, without white space."""
-    return [bare for block in _BLOCK.findall(text) if (bare := _bare(block))]
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
 
 
 EXAMPLE = Example(

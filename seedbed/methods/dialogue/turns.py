@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seedbed.core.request import Message
+from seedbed.core.text import estimate_tokens
 
 _OTHER = {"user": "assistant", "assistant": "user"}
 _PAIRS = ('""', "“”", "「」", "''", "‘’")
@@ -22,3 +23,22 @@ def unquoted(text: str) -> str:
     inner = said[1:-1]
     whole = said[:1] + said[-1:] in _PAIRS and not set(inner) & set('"“”「」')
     return inner.strip() if whole and inner.strip() else said
+
+
+MESSAGE_TOKENS = 6
+"""What a chat template adds to each message, about."""
+
+
+def cut_between_rounds(messages: list[Message], limit: int) -> list[list[Message]]:
+    """The dialogue cut between rounds; a round that alone exceeds the limit is a part of its own."""
+    parts: list[list[Message]] = []
+    used = 0
+    for at in range(0, len(messages), 2):
+        pair = messages[at : at + 2]
+        tokens = sum(estimate_tokens(message["content"]) + MESSAGE_TOKENS for message in pair)
+        if not parts or (limit and used + tokens > limit):
+            parts.append([])
+            used = 0
+        parts[-1].extend(pair)
+        used += tokens
+    return parts

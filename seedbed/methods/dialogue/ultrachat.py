@@ -27,10 +27,8 @@ from typing import Literal, TypedDict
 from seedbed.core.context import Context
 from seedbed.core.errors import Reject
 from seedbed.core.example import Example
-from seedbed.core.prompt import Prompt
 from seedbed.core.request import Message
-from seedbed.core.text import estimate_tokens, folded, length
-from seedbed.methods.dialogue.turns import unquoted
+from seedbed.methods.dialogue.turns import cut_between_rounds
 from seedbed.methods.dialogue.ultrachat_openings import (
     DETAIL,
     OPEN_MATERIAL,
@@ -39,6 +37,7 @@ from seedbed.methods.dialogue.ultrachat_openings import (
     SAMPLING,
     opening,
 )
+from seedbed.methods.dialogue.ultrachat_user import BEGIN, NEXT, USER, add_turn
 
 
 class Dialogue(TypedDict):
@@ -48,29 +47,6 @@ class Dialogue(TypedDict):
     stop: str
 
 
-USER = Prompt(
-    en="You play a curious human user who talks to an assistant. You never answer, explain, offer help or act as the "
-    "assistant. Each time, write only the user's next message, in one to three sentences: a follow-up question, a "
-    "doubt or a further wish that builds on the last answer. Do not thank or praise.",
-    zh="你扮演一位好奇的真人用户，正在和助手对话。你从不解答、讲解、主动提供帮助，也不扮演助手。每次只写用户的下一句话，一到三句："
-    "针对上一个回答追问、质疑或提出进一步的要求。不要道谢或夸奖。",
-)
-BEGIN = Prompt(en="Begin the conversation.", zh="请开始对话。")
-NEXT = Prompt(
-    en="The assistant answered:\n{answer}\n\nWrite the user's next message only.",
-    zh="助手回答：\n{answer}\n\n只写用户的下一句话。",
-)
-
-THANKS = re.compile(
-    r"\b(thanks?|thank you|appreciate|goodbye|bye|you're welcome|great (job|answer))\b|谢|再见|不客气|回答得",
-    re.IGNORECASE,
-)
-ASSISTANT = re.compile(
-    r"\b(how (can|may) i (help|assist)|as an ai|i('m| am) (here to|an ai|happy to) ?(help|assist)?|feel free to ask"
-    r"|let me know if you|certainly!|sure, here)|作为(一个|一名)?(AI|人工智能|助手)|我(可以|能|很乐意)(帮|为)[您你]"
-    r"|还有什么可以帮",
-    re.IGNORECASE,
-)
 NO_FEELINGS = re.compile(
     r"\bi (do not|don't) have (any )?(personal )?(emotions|feelings|opinions|beliefs|experiences)"
     r"|\bas an? ai( language)?( model| assistant)?\b|(我?作为|我是)(一个|一名)?(AI|人工智能)"
@@ -78,9 +54,7 @@ NO_FEELINGS = re.compile(
     re.IGNORECASE,
 )
 ROUNDS = {"world": (3, 7), "writing": (2, 4), "material": (2, 4)}
-MESSAGE_TOKENS = 6
-"""What a chat template adds to each message, about."""
-_OPENINGS = (OPEN_WORLD, OPEN_WRITING, DETAIL, OPEN_MATERIAL)
+_PROMPTS = USER, BEGIN, NEXT, OPEN_WORLD, OPEN_WRITING, DETAIL, OPEN_MATERIAL
 """Named here as well, where a recipe looks for prompts to replace."""
 
 
@@ -110,43 +84,11 @@ async def ultrachat(
         if NO_FEELINGS.search(answer):
             raise Reject("the assistant speaks of its lack of feelings", value=answer[:200])
         messages.append({"role": "assistant", "content": answer})
-        stop = "rounds" if len(messages) == 2 * wanted else await _turn(ctx, messages)
+        stop = "rounds" if len(messages) == 2 * wanted else await add_turn(ctx, messages)
     if len(messages) < 2 * least:
         raise Reject(f"the dialogue ended early: {stop}", value=len(messages) // 2, threshold=least)
     ctx.note(sector=chosen, rounds=len(messages) // 2)
-    return [Dialogue(messages=part, stop=stop) for part in _parts(messages, part_tokens)]
-
-
-async def _turn(ctx: Context, messages: list[Message]) -> str:
-    """Add the user's next message, asked of a model that sees the roles inverted, or say why the dialogue ends."""
-    other = {"user": "assistant", "assistant": "user"}
-    inverted = [{"role": other[message["role"]], "content": message["content"]} for message in messages[:-1]]
-    prompt = ctx.fill(NEXT, answer=messages[-1]["content"])
-    history = [{"role": "user", "content": ctx.fill(BEGIN)}, *inverted]
-    said = unquoted((await ctx.ask(prompt, system=ctx.fill(USER), history=history, role="user", **SAMPLING)).text)
-    if ASSISTANT.search(said):
-        raise Reject("the simulated user speaks like an assistant", value=said[:200])
-    if THANKS.search(said) and "?" not in said and "？" not in said and length(said) < 60:
-        return "thanks"
-    if folded(said) in {folded(message["content"]) for message in messages}:
-        return "repetition"
-    messages.append({"role": "user", "content": said})
-    return ""
-
-
-def _parts(messages: list[Message], limit: int) -> list[list[Message]]:
-    """The dialogue cut between rounds; a round that alone exceeds the limit is a part of its own."""
-    parts: list[list[Message]] = []
-    used = 0
-    for at in range(0, len(messages), 2):
-        pair = messages[at : at + 2]
-        tokens = sum(estimate_tokens(message["content"]) + MESSAGE_TOKENS for message in pair)
-        if not parts or (limit and used + tokens > limit):
-            parts.append([])
-            used = 0
-        parts[-1].extend(pair)
-        used += tokens
-    return parts
+    return [Dialogue(messages=part, stop=stop) for part in cut_between_rounds(messages, part_tokens)]
 
 
 EXAMPLE = Example(

@@ -8,17 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from seedbed.methods.graphs.clause_kinds import (
-    Clause,
-    Dialect,
-    Hop,
-    Match,
-    Node,
-    NoQuery,
-    Path,
-    Project,
-    Unwind,
-)
+from seedbed.methods.graphs.clause_kinds import Clause, Dialect, Hop, Match, Node, NoQuery, Path, Project, Unwind
 from seedbed.methods.graphs.clause_tokens import Tokens
 
 

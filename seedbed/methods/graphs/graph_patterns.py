@@ -94,3 +94,13 @@ def _crossed(ctx: Context, graph: Knowledge, said: Relation, later: Relation) ->
 
 def _names(graph: Knowledge, keys: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(graph.name(key) for key in keys))
+
+
+def in_turn(ctx: Context, found: list[Pattern], count: int) -> list[Pattern]:
+    """Patterns, the kinds in turn, so that rare kinds are not drowned."""
+    pools: dict[str, list[Pattern]] = {}
+    for one in ctx.rng.sample(found, len(found)):
+        pools.setdefault(one.kind, []).append(one)
+    turns = [pool[place] for place in range(max(map(len, pools.values()))) for pool in pools.values()
+             if place < len(pool)]  # fmt: skip
+    return turns[:count]

@@ -31,14 +31,7 @@ from seedbed.core.text import shortened
 from seedbed.methods.graphs import kaqg_features as features
 from seedbed.methods.graphs.graph_reader import SOLVE, answers_by_reader
 from seedbed.methods.graphs.kaqg_asking import graded, written
-from seedbed.methods.graphs.kaqg_forms import (
-    LETTERS,
-    Form,
-    Material,
-    draw_material,
-    fault,
-    laid_out,
-)
+from seedbed.methods.graphs.kaqg_forms import LETTERS, Form, Material, draw_material, fault, laid_out
 from seedbed.methods.graphs.kaqg_prompts import GRADE, MASK, SHOWN, WRITE
 from seedbed.methods.graphs.knowledge import GraphColumn, Knowledge, fact, plain
 

@@ -23,15 +23,13 @@ model's own training was. Several turns and the other families were not run on a
 
 from __future__ import annotations
 
-import re
 from typing import Any, Literal, TypedDict
 
 from seedbed.core.context import Context
-from seedbed.core.errors import Reject
 from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
 from seedbed.core.request import Message
-from seedbed.core.text import length
+from seedbed.methods.instructions.magpie_refusing import require
 from seedbed.methods.instructions.magpie_templates import FAMILIES, Family
 
 
@@ -65,17 +63,6 @@ FOLLOW = Prompt(
 DRAWING: dict[str, Any] = {"temperature": 1.0, "top_p": 1.0, "max_tokens": 2048}
 ANSWERING: dict[str, Any] = {"temperature": 0.0, "top_p": 1.0, "max_tokens": 4096}
 
-_PIECES = re.compile(
-    r"<[|｜]\w|\w[|｜]>|\[/?INST\]|</?s>|<</?SYS>>|\[gMASK\]|<(start|end)_of_turn>"
-    r"|^(assistant|user|system|model)\s*[\n:：]",
-    re.IGNORECASE,
-)
-_ASSISTANT = re.compile(
-    r"(sure|certainly|of course|i'?m sorry|i apologi[sz]e|as an ai|i'?m here to|how (can|may) i (help|assist) you)\b"
-    r"|当然|好的|抱歉|对不起|很高兴|作为(一个|一名)?(AI|人工智能)|有什么.{0,8}帮",
-    re.IGNORECASE,
-)
-
 
 async def magpie(
     ctx: Context,
@@ -95,7 +82,7 @@ async def magpie(
         stop = template.stops + ["\n"] * first_line
         opened = template.opening(told, messages)
         drawn = (await ctx.ask(opened, raw=True, stop=stop, **DRAWING)).text.strip()
-        _require(drawn)
+        require(drawn)
         answer = await ctx.ask(drawn, history=messages, **ANSWERING)
         messages = [
             *messages,
@@ -103,18 +90,6 @@ async def magpie(
             {"role": "assistant", "content": answer.text.strip()},
         ]
     return Magpie(instruction=messages[0]["content"], output=messages[1]["content"], messages=messages)
-
-
-def _require(drawn: str) -> None:
-    """Raises Reject for what a user would not have written."""
-    if drawn.endswith((":", "：")):
-        raise Reject("the instruction ends with a colon", value=drawn[-60:])
-    if length(drawn) < 2:
-        raise Reject("the instruction has fewer than 2 words", value=length(drawn), threshold=2)
-    if found := _PIECES.search(drawn):
-        raise Reject(f"the instruction holds a piece of a template, {found.group()!r}", value=found.group())
-    if found := _ASSISTANT.match(drawn):
-        raise Reject(f"the instruction speaks in the assistant's voice: {found.group()!r}", value=found.group())
 
 
 EXAMPLE = Example(

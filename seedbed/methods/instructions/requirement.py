@@ -24,57 +24,20 @@ when asked again.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from seedbed.core.context import Context
-from seedbed.core.errors import RecipeError, Reject, Unreadable
+from seedbed.core.errors import RecipeError, Reject
 from seedbed.core.example import Example
-from seedbed.core.prompt import Prompt
-from seedbed.core.reply import Reply
 from seedbed.core.row import Row, canonical
 from seedbed.methods.instructions.requirement_angles import ANGLE, angle
+from seedbed.methods.instructions.requirement_fields import SAMPLING, in_stages, read_fields, schema_of
 from seedbed.methods.instructions.requirement_measures import TOO_LONG, TOO_SHORT, UNMENTIONED, bounds, failing, spoken
-from seedbed.methods.instructions.requirement_stages import AFTER, DETAIL, FILL, FRAME, POLISH, staged
+from seedbed.methods.instructions.requirement_prompts import ASK, CORRECT, KIND, LENGTH, MENTION, REST
+from seedbed.methods.instructions.requirement_stages import AFTER, DETAIL, FILL, FRAME, POLISH
 
-ASK = Prompt(
-    en="""Write one example for this wish: {wish}
-{rules}
-Reply in JSON with these fields:
-{fields}""",
-    zh="""请按以下需求写出一条数据：{wish}
-{rules}
-用 JSON 回复，包含以下字段：
-{fields}""",
-)
-REST = Prompt(
-    en="""This text was written for a wish ({wish}):
-
-{text}
-
-{rules}
-Reply in JSON with what goes with it, in these fields:
-{fields}""",
-    zh="""下面的文字是按需求（{wish}）写的：
-
-{text}
-
-{rules}
-用 JSON 回复与之相配的内容，包含以下字段：
-{fields}""",
-)
-KIND = Prompt(en="- {name}: {value}", zh="- {name}：{value}")
-LENGTH = Prompt(en="- length of {field}: {bounds}", zh="- 字段 {field} 的长度必须是：{bounds}")
-MENTION = Prompt(
-    en="- {field} must mention, in these words: {elements}",
-    zh="- 字段 {field} 必须提到以下内容（照用这些词）：{elements}",
-)
-CORRECT = Prompt(
-    en="This is wrong: {failures}. Write it again with that put right, as JSON with the same fields.",
-    zh="有以下问题：{failures}。请改正后重写，仍用含相同字段的 JSON 回复。",
-)
 # named here as well, where a recipe looks for prompts to replace
-_PROMPTS = ANGLE, FRAME, FILL, AFTER, DETAIL, POLISH, TOO_SHORT, TOO_LONG, UNMENTIONED
-SAMPLING: dict[str, Any] = {"temperature": 1.0, "top_p": 0.95, "max_tokens": 1024}
+_PROMPTS = REST, ANGLE, FRAME, FILL, AFTER, DETAIL, POLISH, TOO_SHORT, TOO_LONG, UNMENTIONED
 
 
 async def requirement(  # noqa: PLR0913 - a wish is one thing, its parts stand in a form on their own
@@ -108,16 +71,16 @@ async def requirement(  # noqa: PLR0913 - a wish is one thing, its parts stand i
     prompt = ctx.fill(ASK, wish=wish, rules="\n".join(rules), fields=described)
     if stages:
         told = {"wish": wish, "about": fields[main], "rules": "\n".join(rules)}
-        row = await _in_stages(ctx, told, fields, stages)
+        row = await in_stages(ctx, told, fields, stages)
         said = canonical(row).decode()
     else:
-        reply = await ctx.ask(prompt, schema=_schema(fields), **SAMPLING)
-        row, said = _read(reply, fields), reply.text
+        reply = await ctx.ask(prompt, schema=schema_of(fields), **SAMPLING)
+        row, said = read_fields(reply, fields), reply.text
     failures = failing(row[main], minimum, maximum, unit, mention)
     if failures:
         again = ctx.fill(CORRECT, failures="; ".join(ctx.fill(one.prompt, **spoken(ctx, one)) for one in failures))
         history = [{"role": "user", "content": prompt}, {"role": "assistant", "content": said}]
-        row = _read(await ctx.ask(again, history=history, schema=_schema(fields), **SAMPLING), fields)
+        row = read_fields(await ctx.ask(again, history=history, schema=schema_of(fields), **SAMPLING), fields)
         ctx.note(corrected=[one.reason for one in failures])
         failures = failing(row[main], minimum, maximum, unit, mention)
     if failures:
@@ -126,36 +89,11 @@ async def requirement(  # noqa: PLR0913 - a wish is one thing, its parts stand i
     return row
 
 
-async def _in_stages(ctx: Context, told: dict[str, str], fields: dict[str, str], stages: tuple[str, ...]) -> Row:
-    """A row whose main field is written in stages; what each stage gave is noted."""
-    main, *others = fields
-    text, given = await staged(ctx, told, stages, SAMPLING)
-    ctx.note(stages=given)
-    if not others:
-        return {main: text}
-    rest = {name: fields[name] for name in others}
-    described = "\n".join(f"- {name}: {about}" for name, about in rest.items())
-    asked = ctx.fill(REST, wish=told["wish"], rules=told["rules"], text=text, fields=described)
-    return {main: text, **_read(await ctx.ask(asked, schema=_schema(rest), **SAMPLING), rest)}
-
-
 def _kinds(strata: dict[str, str], by: tuple[str, ...]) -> dict[str, str]:
     missing = [name for name in by if name not in strata]
     if missing:
         raise RecipeError(f"`by` names {missing}, but the row's strata are {sorted(strata)}; give targets for them")
     return {name: strata[name] for name in by} if by else strata
-
-
-def _schema(fields: dict[str, str]) -> dict[str, Any]:
-    texts = {name: {"type": "string"} for name in fields}
-    return {"type": "object", "properties": texts, "required": list(fields), "additionalProperties": False}
-
-
-def _read(reply: Reply, fields: dict[str, str]) -> Row:
-    row = reply.json(dict)
-    if row.keys() != fields.keys() or not all(isinstance(one, str) and one.strip() for one in row.values()):
-        raise Unreadable(f"wanted a filled text for each of {', '.join(fields)}", reply)
-    return {name: row[name].strip() for name in fields}
 
 
 EXAMPLE = Example(

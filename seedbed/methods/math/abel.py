@@ -17,7 +17,6 @@ people are left to the review of a sample.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import Any, TypedDict
 
 from seedbed.checks.math_answer import math_answer
@@ -25,7 +24,7 @@ from seedbed.core.context import Context
 from seedbed.core.errors import Reject, Unreadable
 from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
-from seedbed.core.text import folded
+from seedbed.methods.math.digits import numbers, refuse_other_changes
 from seedbed.methods.math.solving import SOLVE, known, reaches, worked
 
 
@@ -54,7 +53,6 @@ PERTURB = Prompt(
     "Reply with the new problem only.\n\n{question}",
     zh="请只改动这道题里的数字，其他一字不改，使题目仍然可解且合理。只回复新题目。\n\n{question}",
 )
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _LAST = re.compile(r"\n?[^\n]*(?:the (?:final )?answer is|答案是|答案为)[^\n]*\s*$", re.IGNORECASE)
 SAMPLING: dict[str, Any] = {"temperature": 0.7, "max_tokens": 1024}
 
@@ -96,18 +94,10 @@ async def _restated(ctx: Context, question: str, answer: str) -> str:
     return told
 
 
-def numbers(text: str) -> Counter[str]:
-    """The numbers written in digits, thousands marks taken away."""
-    return Counter(one.replace(",", "").rstrip(".") for one in NUMBER.findall(text))
-
-
 async def _perturbed(ctx: Context, question: str) -> dict[str, str]:
     reply = await ctx.ask(ctx.fill(PERTURB, question=question), **SAMPLING)
     other = reply.text.strip()
-    if folded(NUMBER.sub("0", other)) != folded(NUMBER.sub("0", question)):
-        raise Unreadable("more than the numbers was changed", reply)
-    if numbers(other) == numbers(question):
-        raise Unreadable("no number was changed", reply)
+    refuse_other_changes(question, other, reply)
     first, second = [await worked(ctx, SOLVE, other) for _ in range(2)]
     verdict = math_answer(first, second, last=True)
     if not (verdict.decided and verdict.passed):

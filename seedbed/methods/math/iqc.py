@@ -16,17 +16,15 @@ and its web pairs a source; the mix is `mmiqc`. Differs from the paper: samples 
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import TypedDict
 
 from seedbed.core.context import Context
-from seedbed.core.errors import RecipeError, Reject, Unreadable
+from seedbed.core.errors import RecipeError, Reject
 from seedbed.core.example import Example
-from seedbed.core.prompt import Prompt
-from seedbed.core.reply import Reply
-from seedbed.core.text import folded
+from seedbed.methods.math.iqc_composing import COMPOSE, WARNING, Composition, composed
 from seedbed.methods.math.solving import SOLVE, known, reaches, worked
+
+_PROMPTS = COMPOSE, WARNING  # named here as well, where a recipe looks for prompts to replace
 
 
 class Composed(TypedDict):
@@ -37,42 +35,6 @@ class Composed(TypedDict):
     answer: str
     iteration: int
     descent: list[str]
-
-
-class Composition(BaseModel):
-    """The composer's reply."""
-
-    model_config = ConfigDict(extra="forbid")
-    problem: str = Field(min_length=1)
-    solution: str = Field(min_length=1)
-    answer: str = Field(min_length=1)
-
-
-COMPOSE = Prompt(
-    en="""Compose a harder problem of which the one below is a step: solving it takes the result of this one, and \
-something more. {warning}Solve the new problem briefly, working the old step out anew instead of quoting its result, \
-with the answer in one \\boxed{}.
-
-Problem: {question}
-Solution: {solution}
-Answer: {answer}
-
-Reply in JSON only, on one line, backslashes doubled:
-{"problem": "…", "solution": "…", "answer": "what the box holds"}""",
-    zh="""请编一道更难的题目，使下面这道题成为其中的一步：解新题要用到这道题的结果，并且还要再往前走。{warning}\
-简要解答新题，旧的一步要重新推导，不要直接引用结果，答案写在一个 \\boxed{} 里。
-
-题目：{question}
-解答：{solution}
-答案：{answer}
-
-只回复一行 JSON，反斜杠写成两个：{"problem": "……", "solution": "……", "answer": "方框里的内容"}""",
-)
-WARNING = Prompt(
-    en="It may be wrong: then mend it first. ",
-    zh="下面的题目和解答可能有误，有误就先改正。",
-)
-COMPOSING: dict[str, Any] = {"temperature": 0.0, "max_tokens": 4000}
 
 
 async def iqc(
@@ -99,7 +61,7 @@ async def iqc(
     rows: list[Composed] = []
     for iteration in range(iterations):
         descent.append(current.problem)
-        current = await _composed(ctx, current, told=iteration > 0)
+        current = await composed(ctx, current, told=iteration > 0)
         solved = [await worked(ctx, SOLVE, current.problem, role="sampler") for _ in range(attempts)]
         right = [one for one in dict.fromkeys(solved) if reaches(one, current.answer)][:most]
         if not right:
@@ -118,40 +80,6 @@ async def iqc(
     if not rows:
         raise Reject("the sampler did not reach the composer's answer", value=current.answer)
     return rows
-
-
-async def _composed(ctx: Context, old: Composition, *, told: bool) -> Composition:
-    """The next problem, strictly read."""
-    warning = ctx.fill(WARNING) if told else ""
-    prompt = ctx.fill(COMPOSE, warning=warning, question=old.problem, solution=old.solution, answer=old.answer)
-    reply = await ctx.ask(prompt, schema=Composition, **COMPOSING)
-    found = reply.json(Composition)
-    boxes = boxed(found.solution)
-    if len(boxes) != 1 or folded(boxes[0]) != folded(found.answer):
-        raise Unreadable(f"wanted one box that holds the answer {found.answer!r}, found {boxes}", reply)
-    _refuse_copies(old, found, reply)
-    return found
-
-
-def _refuse_copies(old: Composition, new: Composition, reply: Reply) -> None:
-    if folded(new.problem) == folded(old.problem):
-        raise Unreadable("the new problem is the old one", reply)
-    last = old.solution.strip().splitlines()[-1].strip()
-    if len(last) > 20 and last in new.solution:
-        raise Unreadable("the new solution quotes the conclusion of the old one", reply)
-
-
-def boxed(text: str) -> list[str]:
-    r"""What stands in each ``\boxed{}``; braces within are balanced."""
-    found: list[str] = []
-    for piece in text.split("\\boxed{")[1:]:
-        depth = 1
-        for place, letter in enumerate(piece):
-            depth += (letter == "{") - (letter == "}")
-            if depth == 0:
-                found.append(piece[:place].strip())
-                break
-    return found
 
 
 EXAMPLE = Example(

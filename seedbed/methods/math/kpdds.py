@@ -26,19 +26,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject
 from seedbed.core.example import Example
-from seedbed.core.reply import Reply
-from seedbed.core.row import Row
 from seedbed.core.step import Step, step
 from seedbed.methods.math.kpdds_prompts import LIST, SCORE, WRITE
 from seedbed.methods.math.kpdds_solutions import PRACTICE, SOLVE, shown, solve_by_consensus
-from seedbed.methods.math.kpdds_topics import OTHERS, draw_bundles, spread
-
-
-class Topics(TypedDict):
-    """The topics of a problem, each ``topic`` with its ``key_points``, and its worked solution."""
-
-    found: list[Row]
-    worked: str
+from seedbed.methods.math.kpdds_topics import EXTRACTING, READ_OFF, draw_bundles, list_topics, spread
 
 
 class Asked(TypedDict):
@@ -54,21 +45,6 @@ class Scored(TypedDict):
     quality_score: float
 
 
-class Topic(BaseModel):
-    """One topic of a reply."""
-
-    model_config = ConfigDict(extra="forbid")
-    topic: str = Field(min_length=1)
-    key_points: list[str] = Field(min_length=1)
-
-
-class Listed(BaseModel):
-    """The reply to ``LIST``."""
-
-    model_config = ConfigDict(extra="forbid")
-    topics: list[Topic] = Field(min_length=1)
-
-
 class Score(BaseModel):
     """The reply to ``SCORE``."""
 
@@ -77,8 +53,7 @@ class Score(BaseModel):
     score: float = Field(ge=0, le=1)
 
 
-_PROMPTS = SOLVE, PRACTICE  # named here as well, where a recipe looks for prompts to replace
-EXTRACTING: dict[str, Any] = {"temperature": 0.0, "max_tokens": 1024}
+_PROMPTS = SOLVE, PRACTICE, LIST  # named here as well, where a recipe looks for prompts to replace
 WRITING: dict[str, Any] = {"temperature": 1.0, "max_tokens": 1024}
 
 
@@ -106,20 +81,6 @@ def kpdds(
     ]
 
 
-async def list_topics(ctx: Context, question: str, solution: str = "", answer: str = "") -> Topics:
-    """The topics and key points of a worked problem."""
-    worked = solution.strip() or answer.strip()
-    if not worked:
-        raise Reject("the problem has neither a solution nor an answer")
-    prompt = ctx.fill(LIST, question=question, solution=worked, others=OTHERS)
-    found: dict[str, dict[str, None]] = {}
-    for one in (await ctx.ask(prompt, schema=Listed, **EXTRACTING)).json(Listed).topics:
-        name = " - ".join(part.strip() for part in one.topic.split(" - "))
-        found.setdefault(name, {}).update(dict.fromkeys(point.strip() for point in one.key_points if point.strip()))
-    return Topics(found=[{"topic": name, "key_points": list(points)} for name, points in found.items() if points],
-                  worked=worked)  # fmt: skip
-
-
 async def write_question(ctx: Context, key_points: list[str], practices: list[dict[str, str]]) -> Asked:
     """One original problem that needs all key points."""
     points = "\n".join(f"- {one}" for one in key_points)
@@ -131,26 +92,17 @@ async def write_question(ctx: Context, key_points: list[str], practices: list[di
 async def score_question(ctx: Context, instruction: str, key_points: list[str], *, threshold: float = 0.85) -> Scored:
     """The problem's score. Raises Reject where it is under the threshold."""
     prompt = ctx.fill(SCORE, key_points="; ".join(key_points), question=instruction)
-    score = _score(await ctx.ask(prompt, schema=Score, role="judge", **EXTRACTING))
+    score = (await ctx.ask(prompt, schema=Score, role="judge", **EXTRACTING)).json(Score)
     if score.score < threshold:
         raise Reject(f"the problem is scored {score.score:g}: {score.reason}", value=score.score, threshold=threshold)
     return Scored(quality_score=score.score)
-
-
-def _score(reply: Reply) -> Score:
-    return reply.json(Score)
 
 
 EXAMPLE = Example(
     row=[{"question": "A pen costs 2 euros and 3 cost 10% less. What do 3 cost?", "solution": "6 * 0.9 = 5.4"}],
     settings={"samples": 2, "merge": "names"},
     replies=[
-        {
-            "topics": [
-                {"topic": "Arithmetic - products", "key_points": ["multiplying a price"]},
-                {"topic": "Arithmetic - percentages", "key_points": ["taking a percentage off"]},
-            ]
-        },
+        READ_OFF,
         "<question>A cup costs 4 euros, and 5 cups cost 20% less. What do 5 cups cost?</question>",
         {"reason": "both are needed", "score": 0.9},
         "5 * 4 = 20 and 20 * 0.8 = 16.\nAnswer 1: 16",

@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Mapping, Sequence
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
 import pyarrow as pa
+from pydantic import BaseModel, ConfigDict, Field
 
 from seedbed.checks.grouping import cosine_of
 from seedbed.core.context import Context
+from seedbed.core.errors import Reject
 from seedbed.core.row import Row
 from seedbed.core.table import without
 from seedbed.core.text import folded
+from seedbed.methods.math.kpdds_prompts import LIST
 
 OTHERS = "Others"
 """The class of what is no mathematics; it joins in no bundle."""
@@ -128,3 +131,50 @@ def _joined(document: Document, heads: Mapping[str, str]) -> dict[str, list[str]
 
 def _mean(vectors: Sequence[Sequence[float]]) -> list[float]:
     return [math.fsum(one) / len(vectors) for one in zip(*vectors, strict=True)]
+
+
+class Topics(TypedDict):
+    """The topics of a problem, each ``topic`` with its ``key_points``, and its worked solution."""
+
+    found: list[Row]
+    worked: str
+
+
+class Topic(BaseModel):
+    """One topic of a reply."""
+
+    model_config = ConfigDict(extra="forbid")
+    topic: str = Field(min_length=1)
+    key_points: list[str] = Field(min_length=1)
+
+
+class Listed(BaseModel):
+    """The reply to ``LIST``."""
+
+    model_config = ConfigDict(extra="forbid")
+    topics: list[Topic] = Field(min_length=1)
+
+
+EXTRACTING: dict[str, Any] = {"temperature": 0.0, "max_tokens": 1024}
+
+
+async def list_topics(ctx: Context, question: str, solution: str = "", answer: str = "") -> Topics:
+    """The topics and key points of a worked problem."""
+    worked = solution.strip() or answer.strip()
+    if not worked:
+        raise Reject("the problem has neither a solution nor an answer")
+    prompt = ctx.fill(LIST, question=question, solution=worked, others=OTHERS)
+    found: dict[str, dict[str, None]] = {}
+    for one in (await ctx.ask(prompt, schema=Listed, **EXTRACTING)).json(Listed).topics:
+        name = " - ".join(part.strip() for part in one.topic.split(" - "))
+        found.setdefault(name, {}).update(dict.fromkeys(point.strip() for point in one.key_points if point.strip()))
+    return Topics(found=[{"topic": name, "key_points": list(points)} for name, points in found.items() if points],
+                  worked=worked)  # fmt: skip
+
+
+READ_OFF = {
+    "topics": [
+        {"topic": "Arithmetic - products", "key_points": ["multiplying a price"]},
+        {"topic": "Arithmetic - percentages", "key_points": ["taking a percentage off"]},
+    ]
+}

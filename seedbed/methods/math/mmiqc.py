@@ -19,22 +19,16 @@ composer's temperature 0 stays, the sampler's is 0.7, for at 0 its three answers
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
-import pyarrow as pa
+from typing import Literal
 
 from seedbed.core.errors import RecipeError
 from seedbed.core.example import Example
-from seedbed.core.row import Row, canonical
-from seedbed.core.seed import digest
 from seedbed.core.step import Step, step
-from seedbed.core.table import PLACE, without
+from seedbed.methods.math.mmiqc_mix import REPEATS, SHARES, fill, mix
 from seedbed.methods.math.mmiqc_problems import BOOTSTRAP, LIKEN, bootstrap, liken
 from seedbed.methods.math.solving import SOLVE
 
 _PROMPTS = BOOTSTRAP, LIKEN, SOLVE  # named here as well, where a recipe looks for prompts to replace
-SHARES = {"web": 45.6, "metamath": 26.6, "bootstrap": 11.6, "similar": 6.7, "iqc": 9.6}
-REPEATS = {"web": 1, "metamath": 3, "bootstrap": 4, "similar": 4, "iqc": 4}
 
 
 def mmiqc(
@@ -59,65 +53,7 @@ def mmiqc(
         return [step(bootstrap, attempts=attempts, most=most)]
     if make == "similar":
         return [step(liken, attempts=attempts, most=most)]
-    return [step(mix, shares=shares, repeats=repeats, rows=rows, seed=seed)]
-
-
-def mix(
-    table: pa.Table, *, shares: dict[str, float], repeats: dict[str, int], rows: int = 0, seed: int = 0
-) -> pa.Table:
-    """The rows of the mix, each with its ``source`` and ``repeats``.
-
-    Raises:
-        RecipeError: a part has no rows.
-    """
-    found: list[Row] = table.to_pylist()
-    parts = [part_of(row) for row in found]
-    wanted = sizes({part: parts.count(part) for part in shares}, shares, repeats, rows)
-    reasons: dict[int, str] = {}
-    for part in dict.fromkeys(parts):
-        places = sorted((at for at, one in enumerate(parts) if one == part), key=lambda at: _rank(found[at], seed, at))
-        most = wanted.get(part, 0)
-        why = f"not among the {most} of {part}" if part in shares else f"{part} is no part of the mix"
-        reasons |= dict.fromkeys(places[most:], why)
-    for name in ("source", "repeats", "instruction", "output"):
-        if name in table.column_names:
-            table = table.drop_columns([name])
-    filled: dict[str, list[Any]] = {
-        "source": parts,
-        "repeats": [repeats[part] for part in parts],
-        "instruction": [str(row.get("instruction") or row.get("question") or "") for row in found],
-        "output": [str(row.get("output") or row.get("solution") or row.get("answer") or "") for row in found],
-    }
-    for name, values in filled.items():
-        table = table.append_column(name, pa.array(values))
-    return without(table, reasons)
-
-
-def part_of(row: Row) -> str:
-    """The part of the mix that a row belongs to."""
-    named = str(row.get("source") or "")
-    if named in REPEATS:
-        return named
-    if row.get("iteration") is not None:
-        return "iqc"
-    return "metamath" if row.get("augmentation") else "web"
-
-
-def sizes(there: dict[str, int], shares: dict[str, float], repeats: dict[str, int], rows: int) -> dict[str, int]:
-    """How many rows of each part: as many as the scarcest allows, in the shares of rows times repeats."""
-    lacking = [part for part in shares if not there[part]]
-    if lacking:
-        raise RecipeError(f"mmiqc: there are no rows of {', '.join(lacking)}; make some, or leave it out of shares")
-    weights = {part: share / repeats[part] for part, share in shares.items()}
-    most = min(there[part] / weight for part, weight in weights.items())
-    if rows:
-        most = min(most, rows / sum(weights.values()))
-    return {part: min(there[part], max(1, round(most * weight))) for part, weight in weights.items()}
-
-
-def _rank(row: Row, seed: int, place: int) -> tuple[bytes, int]:
-    told = {name: value for name, value in row.items() if name != PLACE}
-    return digest("mmiqc", seed, canonical(told)), place
+    return [step(mix, shares=shares, repeats=repeats, rows=rows, seed=seed), step(fill, repeats=repeats)]
 
 
 EXAMPLE = Example(

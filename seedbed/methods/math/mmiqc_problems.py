@@ -66,13 +66,15 @@ one \\boxed{}.
 Problem: {question}
 Solution: {solution}
 
-Reply in JSON only, backslashes doubled: [{"problem": "…", "solution": "…", "answer": "what the box holds"}]""",
+Reply in JSON only, backslashes doubled:
+[{"problem": "…", "solution": "… so it is \\\\boxed{N}.", "answer": "N"}]""",
     zh="""请仿照这道题写 {count} 道新题，各附简短解答，答案写在一个 \\boxed{} 里。
 
 题目：{question}
 解答：{solution}
 
-只回复 JSON，反斜杠写成两个：[{"problem": "……", "solution": "……", "answer": "方框里的内容"}]""",
+只回复 JSON，反斜杠写成两个：
+[{"problem": "……", "solution": "……所以是 \\\\boxed{N}。", "answer": "N"}]""",
 )
 WRITING: dict[str, Any] = {"temperature": 0.0, "max_tokens": 4000}
 

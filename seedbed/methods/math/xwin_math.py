@@ -18,15 +18,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypedDict
 
-from pydantic import BaseModel, ConfigDict
-
-from seedbed.checks.math_answer import math_answer
 from seedbed.checks.rouge_l import above
 from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject
 from seedbed.core.example import Example
-from seedbed.core.prompt import Prompt
+from seedbed.methods.math.agreeing import most_agreed
 from seedbed.methods.math.solving import SOLVE, worked
+from seedbed.methods.math.xwin_math_prompts import DRAFT, VERIFY, Verified
 
 
 class Solved(TypedDict):
@@ -40,33 +38,6 @@ class Solved(TypedDict):
     original_question: str
 
 
-class Verified(BaseModel):
-    """The reply to ``VERIFY``."""
-
-    model_config = ConfigDict(extra="forbid")
-    attempt: str
-    solvable: bool
-    problem: str
-
-
-DRAFT = Prompt(
-    en="Write a brand-new problem of the same domain and about as difficult as this one, with other things, numbers "
-    "and relations. Reply with the problem only.\n\n{question}",
-    zh="请另写一道全新的题目：领域相同、难度相近，但事物、数字和数量关系都不同。只回复题目。\n\n{question}",
-)
-VERIFY = Prompt(
-    en="""Check this problem by trying to solve it. If a condition is missing or two contradict each other, mend the \
-problem; if it cannot be mended, say that it is not solvable.
-
-{draft}
-
-Reply in JSON only: {"attempt": "…", "solvable": true | false, "problem": "the problem, mended where needed"}""",
-    zh="""请通过试做来检查这道题。如果缺少条件或条件矛盾，就把题目改好；改不好就说明不可解。
-
-{draft}
-
-只回复 JSON：{"attempt": "……", "solvable": true | false, "problem": "题目（必要时已改好）"}""",
-)
 DRAFTING: dict[str, Any] = {"temperature": 1.0, "max_tokens": 512}
 CHECKING: dict[str, Any] = {"temperature": 0.0, "max_tokens": 1536}
 
@@ -118,20 +89,6 @@ async def _made(ctx: Context, question: str, others: Sequence[str], votes: int, 
         agreed=round(agreed, 4),
         original_question=question,
     )
-
-
-def most_agreed(solutions: Sequence[str]) -> tuple[str, float]:
-    """The first solution that the most agree with, and their share, itself counted."""
-    counts = [sum(_same(one, other) for other in solutions) for one in solutions]
-    best = max(range(len(solutions)), key=lambda place: (counts[place], -place))
-    return solutions[best], counts[best] / len(solutions)
-
-
-def _same(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    verdict = math_answer(one, other, last=True)
-    return verdict.decided and verdict.passed
 
 
 EXAMPLE = Example(

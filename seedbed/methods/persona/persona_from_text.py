@@ -11,8 +11,6 @@ person is a kind of person by instruction, never a real individual; descriptions
 ``max_words`` words (a Chinese character is one), apologies and personas that speak of the passage are set aside.
 Personas that say the same go in a later step: ``persona_from_persona`` admits by word overlap, the deduplication steps
 by MinHash and embeddings.
-
-Real run: Qwen2.5-Coder-1.5B, 20 rows (10 English, 10 Chinese): 20 readable, 16 kept.
 """
 
 from __future__ import annotations

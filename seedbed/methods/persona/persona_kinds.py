@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import json
 from typing import Any
 
 from pydantic import BaseModel, Field
 
+from seedbed.core.context import Context
 from seedbed.core.errors import Unreadable
 from seedbed.core.prompt import Prompt
 from seedbed.core.reply import Reply
@@ -113,3 +115,17 @@ def function_of(reply: Reply, tool: dict[str, Any]) -> str:
                 return code
     wanted = ", ".join(one["name"] for one in tool["inputs"])
     raise Unreadable(f"wanted a function {tool['name']}({wanted})", reply)
+
+
+SAMPLING: dict[str, Any] = {"temperature": 0.7, "max_tokens": 2048}
+
+
+async def tool_for(ctx: Context, persona: str, shown: str, *, code: bool) -> tuple[str, str]:
+    """The request for a tool and its interface, with its code where that is wanted."""
+    tool = tool_of(await ctx.ask(ctx.fill(TOOL, demos=shown, persona=persona), schema=Tool, **SAMPLING))
+    interface = json.dumps(tool, ensure_ascii=False, indent=2)
+    asked = ctx.part(TOOL_ASKED, persona=persona)
+    if not code:
+        return asked, interface
+    written = function_of(await ctx.ask(ctx.fill(TOOL_CODE, interface=interface), **SAMPLING), tool)
+    return asked, f"{interface}\n\n```python\n{written}\n```"

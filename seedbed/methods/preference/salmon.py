@@ -28,9 +28,9 @@ from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject
 from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
-from seedbed.core.reply import Reply
 from seedbed.core.step import Step, step
 from seedbed.core.text import with_input
+from seedbed.methods.preference.letters import preferring
 from seedbed.methods.preference.salmon_comparing import BETTER, REQUEST, A, B, score
 from seedbed.methods.preference.salmon_labels import Drawn, label_of, ruled
 from seedbed.methods.preference.salmon_principles import PRINCIPLES
@@ -157,16 +157,13 @@ def _row(ctx: Context, request: str, answers: tuple[str, str], drawn: Drawn) -> 
     )
 
 
-def _letter(a: float, b: float) -> Reply:
-    return Reply("a" if a > b else "b", logprobs=[{"token": "a", "logprob": a, "top": [["a", a], ["b", b]]}])
-
-
 _FIRST = "Boil it for eight minutes, then cool it."
 _SECOND = "Eggs are boiled in hot water for a while."
+_BOTH = preferring(-0.1, -2.1, ("a", "b")), preferring(-3.1, -0.1, ("a", "b"))
 EXAMPLE = Example(
     row=[{"instruction": "How do I boil an egg hard?"}],
     settings={"passes": 1, "noise": 0.0},
-    replies=[_FIRST, _SECOND, *(_letter(-0.1, -2.1), _letter(-3.1, -0.1)) * len(PRINCIPLES)],
+    replies=[_FIRST, _SECOND, *_BOTH * len(PRINCIPLES)],
     gives=[
         {
             "instruction": "How do I boil an egg hard?",

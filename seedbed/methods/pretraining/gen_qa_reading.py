@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from seedbed.core.errors import Unreadable
 from seedbed.core.reply import Reply
@@ -54,3 +55,42 @@ def items(reply: Reply, text: str, least: int) -> list[str]:
     if len({folded(one) for one in found}) < len(found):
         raise Unreadable("an item stands in the list twice", reply)
     return found
+
+
+class Found(NamedTuple):
+    """What was read of a reply; ``number`` counts the list from 1, 0 without one."""
+
+    topic: str
+    listed: list[str]
+    chosen: str
+    number: int
+    question: str
+    answer: str
+
+
+def read_reply(reply: Reply, depth: int, least: int, index: int) -> Found:
+    """The parts of a reply; every choice must be an item of its list, that of the number where one was given."""
+    found = parts(reply, depth)
+    topic, listed, chosen, at = "", list[str](), "", 0
+    if depth == 2:
+        topics = items(reply, found["topics"], least)
+        topic = topics[place_of(reply, topics, found["topic"]) - 1]
+    if depth:
+        listed = items(reply, found["list"], max(least, index))
+        at = place_of(reply, listed, found["choice"])
+        chosen = listed[at - 1]
+    if index and at != index:
+        raise Unreadable(f"number {index} of the list was to be taken, not {at}", reply)
+    return Found(topic, listed, chosen, at, found["question"], found["answer"])
+
+
+def place_of(reply: Reply, listed: list[str], chosen: str) -> int:
+    """The number of the item that was chosen, named by its words, its number or both."""
+    number = re.match(r"#?(\d{1,3})(?:[.)、:：]\s*|$)", chosen)
+    plain = folded(chosen[number.end() :] if number else chosen).strip(' .。*"“”')
+    places = [at for at, one in enumerate(listed, 1) if folded(one).strip(" .。*") == plain]
+    if number and not plain:
+        places = [int(number[1])] if 1 <= int(number[1]) <= len(listed) else []
+    if not places or (number and int(number[1]) not in places):
+        raise Unreadable(f"the choice {chosen[:60]!r} is not in the list", reply)
+    return int(number[1]) if number else places[0]

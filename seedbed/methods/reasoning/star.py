@@ -24,12 +24,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
-from seedbed.checks.exact import exact
-from seedbed.checks.math_answer import math_answer
 from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject
 from seedbed.core.example import Example
-from seedbed.core.text import folded, shortened
+from seedbed.core.text import shortened
+from seedbed.methods.reasoning.star_answers import attempt, is_right, known_answer
 from seedbed.methods.reasoning.star_shots import (
     CHOICES,
     CLOSING,
@@ -41,11 +40,7 @@ from seedbed.methods.reasoning.star_shots import (
     asked,
     closing,
     leak,
-    letter,
-    read,
-    read_letter,
     shipped,
-    shot,
 )
 
 
@@ -59,8 +54,8 @@ class Reasoned(TypedDict):
     iteration: int
 
 
-_FORM = QUESTION, CHOICES, REASONING, CLOSING, CORRECT, HINTED  # named here, where a recipe looks for prompts
-SAMPLING: dict[str, Any] = {"temperature": 0.01, "top_p": 0.9, "max_tokens": 256}
+_PROMPTS = TASK, QUESTION, CHOICES, REASONING, CLOSING, CORRECT, HINTED
+"""Named here as well, where a recipe looks for prompts to replace."""
 
 
 async def star(
@@ -82,13 +77,13 @@ async def star(
     if iteration < 0:
         raise RecipeError(f"star: iterations count from 0, got {iteration}")
     options = choices or []
-    known = _known(answer, options)
+    known = known_answer(answer, options)
     kind = "choice" if options else "open"
     examples = shots or shipped()["zh" if ctx.language == "zh" else "en"][kind]
     tried = []
     for hint in ("", known) if rationalize else ("",):
-        found = await _try(ctx, asked(ctx.part, question, options, hint), examples, hint=bool(hint), raw=raw)
-        if found is not None and _right(found[1], known, options):
+        found = await attempt(ctx, asked(ctx.part, question, options, hint), examples, hint=bool(hint), raw=raw)
+        if found is not None and is_right(found[1], known, options):
             if hint and (told := leak(found[0])):
                 raise Reject("the rationale speaks of the hint", value=told)
             return Reasoned(
@@ -102,49 +97,6 @@ async def star(
     raise Reject(
         "the answer is wrong" + (", and with the hint too" if rationalize else ""), value=tried, threshold=known
     )
-
-
-async def _try(ctx: Context, question: str, examples: Any, *, hint: bool, raw: bool) -> tuple[str, str] | None:
-    """Rationale and answer of one attempt, or None where it does not end in the closing sentence."""
-    shown = "\n\n".join(shot(ctx.part, one, hint=hint) for one in examples)
-    prompt = f"{shown}\n\n{question}{ctx.part(REASONING)}"
-    if raw:
-        return read((await ctx.ask(prompt, raw=True, may_be_cut=True, **SAMPLING)).text)
-    return read((await ctx.ask(ctx.fill(TASK, shots=prompt), may_be_cut=True, **SAMPLING)).text)
-
-
-def _known(answer: str | int, choices: list[str]) -> str:
-    """The known answer: the letter of a choice, or the text.
-
-    Raises:
-        Reject: it is blank, or none of the choices.
-    """
-    text = str(answer).strip()
-    if not choices:
-        if not text:
-            raise Reject("the known answer is blank")
-        return text
-    if isinstance(answer, int):
-        found = [answer] if 0 <= answer < len(choices) else []
-    else:
-        found = [place for place, one in enumerate(choices) if folded(one) == folded(text)]
-        if not found and len(text.strip("().（）")) == 1:
-            found = [place for place in range(len(choices)) if letter(place) == text.strip("().（）").lower()]
-    if len(found) != 1:
-        raise Reject("the known answer is not one of the choices", value=text[:200], threshold=choices)
-    return letter(found[0])
-
-
-def _right(given: str, known: str, choices: list[str]) -> bool:
-    """Whether an answer is the known one; what cannot be compared is not."""
-    if choices:
-        return read_letter(given) == known
-    if exact(given, known, ignore_punctuation=True).passed:
-        return True
-    if not any(character.isdigit() for character in known):  # no mathematics: nothing else is the same answer
-        return False
-    verdict = math_answer(given, known, last=True)
-    return verdict.decided and verdict.passed
 
 
 EXAMPLE = Example(

@@ -22,7 +22,7 @@ from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject
 from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
-from seedbed.core.reply import Reply
+from seedbed.methods.preference.letters import preferring, soft_label
 
 
 class Labelled(TypedDict):
@@ -77,8 +77,8 @@ async def weak_to_strong(
         told = f"least_weak {least_weak} and most_against {most_against}"
         raise RecipeError(f"weak_to_strong: probabilities of the likelier of two labels go from 0.5 to 1, got {told}")
     prompt = ctx.fill(ASK, task=task, text=text, first=labels[0], second=labels[1])
-    weak = _soft(await ctx.ask(prompt, role="weak", may_be_cut=True, **SAMPLING))
-    strong = _soft(await ctx.ask(prompt, may_be_cut=True, **SAMPLING))
+    weak = soft_label(await ctx.ask(prompt, role="weak", may_be_cut=True, **SAMPLING))
+    strong = soft_label(await ctx.ask(prompt, may_be_cut=True, **SAMPLING))
     hard = weak.index(max(weak))
     if max(weak) < least_weak:
         raise Reject(f"the weak model is {max(weak):.0%} sure", value=max(weak), threshold=least_weak)
@@ -94,28 +94,10 @@ async def weak_to_strong(
     )
 
 
-def _soft(reply: Reply) -> list[float]:
-    """The probabilities of the letters A and B, normalised."""
-    if not reply.logprobs:
-        raise RecipeError(
-            "weak_to_strong rests on log-probabilities, and a model gives none; name models under 'weak' and 'main' "
-            "whose servers give them (vLLM, SGLang, llama.cpp)"
-        )
-    odds = reply.odds("A", "B")
-    if not odds:
-        raise Reject("a model named neither A nor B", value=reply.text)
-    first = round(odds["A"] / sum(odds.values()), 6)
-    return [first, round(1 - first, 6)]
-
-
-def _letter(a: float, b: float) -> Reply:
-    return Reply("A" if a > b else "B", logprobs=[{"token": "A", "logprob": a, "top": [["A", a], ["B", b]]}])
-
-
 EXAMPLE = Example(
     row={"text": "The plot drags, and I left before the end.", "label": "negative"},
     settings={"task": "What does the review think of the film?", "labels": ("positive", "negative")},
-    replies=[_letter(-1.3863, -0.2877), _letter(-3.0, -0.051)],
+    replies=[preferring(-1.3863, -0.2877), preferring(-3.0, -0.051)],
     gives={
         "weak_soft_label": [0.250002, 0.749998],
         "weak_hard_label": "negative",

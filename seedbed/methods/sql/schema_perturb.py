@@ -23,15 +23,7 @@ from typing import Any, Literal, TypedDict, get_args
 from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject, Unreadable
 from seedbed.core.example import Example
-from seedbed.methods.sql.schema_names import (
-    EXAMPLE_OUTCOMES,
-    Altered,
-    added,
-    altered,
-    amiss,
-    renames,
-    used,
-)
+from seedbed.methods.sql.schema_names import EXAMPLE_OUTCOMES, Altered, added, altered, amiss, renames, used
 from seedbed.methods.sql.schema_perturb_prompts import ADD, HOW, PAIR, RENAME, Extras, Names
 from seedbed.methods.sql.sql_running import (
     SECONDS,

@@ -19,15 +19,15 @@ from __future__ import annotations
 
 from typing import Any, TypedDict, get_args
 
-from seedbed.checks.sql_result import sql_result
 from seedbed.core.context import Context
-from seedbed.core.errors import ProviderError, RecipeError, Reject, Unreadable
+from seedbed.core.errors import RecipeError, Reject, Unreadable
 from seedbed.core.example import Example
-from seedbed.core.verdict import Verdict
 from seedbed.methods.sql.sql_repair_prompts import BREAK, FAILED, GAVE, KINDS, NOTHING, REPAIR, Kind
-from seedbed.methods.sql.sql_running import SECONDS, gave, last_query, least_states, result, schema_shown
+from seedbed.methods.sql.sql_repair_trying import finding_of, held
+from seedbed.methods.sql.sql_running import SECONDS, gave, last_query, least_states, schema_shown
 
 NEEDS = ("sqlglot", "sql")
+_PROMPTS = FAILED, GAVE, NOTHING  # named here as well, where a recipe looks for prompts to replace
 
 
 class Repaired(TypedDict):
@@ -43,7 +43,6 @@ class Repaired(TypedDict):
 
 
 SAMPLING: dict[str, Any] = {"temperature": 0.8, "max_tokens": 2048}
-SHOWN = 5
 
 
 async def sql_repair(  # noqa: PLR0913  # four columns and four settings
@@ -73,10 +72,10 @@ async def sql_repair(  # noqa: PLR0913  # four columns and four settings
         fault = ctx.rng.choice(list(kinds))
         prompt = ctx.fill(BREAK, kind=ctx.fill(KINDS[fault]), schema=schema, question=question, sql=sql)
         wrong = last_query(await ctx.ask(prompt, **SAMPLING))
-    verdict = await _held(ctx, wrong, tables, sql, states, seconds)
+    verdict = await held(ctx, wrong, tables, sql, states, seconds)
     if verdict.passed:
         raise Reject("the fault makes no difference: the query gives the right rows on every state", value=wrong[:500])
-    finding = await _finding(ctx, tables, wrong, seconds)
+    finding = await finding_of(ctx, tables, wrong, seconds)
     instruction = ctx.fill(REPAIR, schema=schema, question=question, sql=wrong, finding=finding)
     failures: list[str] = []
     for number in range(1, attempts + 1):
@@ -86,38 +85,13 @@ async def sql_repair(  # noqa: PLR0913  # four columns and four settings
         except Unreadable as error:
             failures.append(error.reason)
             continue
-        verdict = await _held(ctx, repaired, tables, sql, states, seconds)
+        verdict = await held(ctx, repaired, tables, sql, states, seconds)
         if verdict.passed and reply.finish != "length":
             ctx.note(failed=failures)
             return Repaired(instruction=instruction, output=reply.text.strip(), wrong_sql=wrong, repaired_sql=repaired,
                             fault=fault, finding=finding, attempts=number)  # fmt: skip
         failures.append(verdict.reason)
     raise Reject(f"none of {attempts} repairs gives the right rows: {failures[-1]}", value=failures)
-
-
-async def _held(ctx: Context, query: str, tables: str, right: str, states: int, seconds: float) -> Verdict:
-    """Whether a query gives the right rows on every state.
-
-    Raises:
-        Reject: that cannot be told, for want of a right query that gives rows.
-        ProviderError: the sandbox failed.
-    """
-    verdict = await sql_result(ctx, f"```sql\n{query}\n```", tables, right, states=states, seconds=seconds)
-    if not verdict.decided:
-        raise ProviderError(verdict.reason, scope="row")
-    if not verdict.readable:
-        raise Reject(f"no query can be held against the right one: {verdict.reason}")
-    return verdict
-
-
-async def _finding(ctx: Context, tables: str, query: str, seconds: float) -> str:
-    """What came of a query, in words for the one who repairs it."""
-    found = await result(ctx, tables, query, seconds)
-    if isinstance(found, str):
-        return ctx.fill(FAILED, why=found)
-    if not found:
-        return ctx.fill(NOTHING)
-    return ctx.fill(GAVE, count=len(found), rows="\n".join(repr(one)[:300] for one in found[:SHOWN]))
 
 
 _TABLES = "CREATE TABLE people (name TEXT, age INTEGER);\nINSERT INTO people VALUES ('Ida', 52), ('Bo', 38);"
@@ -128,12 +102,7 @@ EXAMPLE = Example(
     row={"question": "Who is over 40?", "tables": _TABLES, "sql": _RIGHT},
     settings={"states": 2, "kinds": ("column",)},
     replies=[f"```sql\n{_WRONG}\n```", _OUTPUT],
-    outcomes=[
-        *[gave(("Ida",)), gave((52,)), gave(("Ida",))],
-        gave((52,)),
-        *[gave(("Ida",))] * 2,
-        *[gave(("Bo",))] * 2,
-    ],
+    outcomes=[gave(("Ida",)), gave((52,)), gave(("Ida",)), gave((52,)), *[gave(("Ida",))] * 2, *[gave(("Bo",))] * 2],
     gives={
         "instruction": REPAIR.fill(
             "en", schema=_TABLES.split("INSERT", maxsplit=1)[0].strip(), question="Who is over 40?", sql=_WRONG,
