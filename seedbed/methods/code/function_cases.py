@@ -22,28 +22,36 @@ from seedbed.core.text import shortened
 from seedbed.methods.code import inspecting
 
 INPUTS = Prompt(
-    en="""Look at this Python function. First say in a line or two what type and range each argument has. Then give \
-{count} different inputs that show what it does, edge cases among them: a Python list named examples of dicts, one \
-entry for each argument by its name, plain literals only, no results.
+    en="""Look at this Python function and choose {count} different inputs that show what it does, edge cases among \
+them.
 
 ```python
 {source}```
 
-The form, for a function of (text, times):
+Reply with one Python code block only: a comment, what type and range each argument has; then the list of inputs, each \
+a dict of the arguments by their names, in plain literals. No results. The form:
 
 ```python
-examples = [{"text": "ab", "times": 2}, {"text": "", "times": 3}]
+# …
+examples = [
+    {form},
+    …
+]
 ```""",
-    zh="""请看这个 Python 函数。先用一两行说明每个参数的类型和范围，再给出 {count} 个不同的输入，体现函数的作用，\
-并包括边界情况：写成名为 examples 的 Python 列表，元素是字典，按参数名给出各参数，只用字面量，不写结果。
+    zh="""请看这个 Python 函数，选出 {count} 个不同的输入，体现函数的作用，并包括边界情况。
 
 ```python
 {source}```
 
-格式如下（以参数为 text、times 的函数为例）：
+只回复一个 Python 代码块：先用注释说明每个参数的类型和范围，再写输入的列表，每个输入是按参数名给出各参数的字典，\
+只用字面量，不写结果。格式如下：
 
 ```python
-examples = [{"text": "ab", "times": 2}, {"text": "", "times": 3}]
+# ……
+examples = [
+    {form},
+    …
+]
 ```""",
 )
 WRITING: dict[str, Any] = {"temperature": 0.2, "top_p": 0.95, "max_tokens": 1024}
@@ -109,7 +117,8 @@ async def cases(
     Raises:
         Unreadable: the inputs are not in the form that was asked for.
     """
-    filled = ctx.fill(prompt, count=count, source=function.source)
+    form = "{" + ", ".join(f'"{name}": …' for name in function.parameters) + "}"
+    filled = ctx.fill(prompt, count=count, source=function.source, form=form)
     reply = await ctx.ask(filled, **WRITING)
     arguments = (function.source, function.name, _examples(reply))
     first = await _run(ctx, "results", arguments, limits=limits)
@@ -164,6 +173,8 @@ def _examples(reply: Reply) -> str:
     blocks = reply.text.split("```")
     if len(blocks) % 2 == 0:
         raise Unreadable("a code block is left open", reply)
+    if len(blocks) == 1 and "examples" in reply.text:
+        return reply.text  # a small model leaves the marks out; what is no Python is found out when it is parsed
     wanted = [block.partition("\n")[2] for block in blocks[1::2] if "examples" in block]
     if len(wanted) != 1:
         raise Unreadable(f"wanted one code block with the list examples, found {len(wanted)}", reply)
