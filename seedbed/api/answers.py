@@ -32,6 +32,20 @@ class Done(BaseModel):
     done: bool = True
 
 
+class WaitingShown(BaseModel):
+    """Something that waits for a person: ``id`` is that of a review, or what was to be done with a dataset."""
+
+    kind: Literal["review", "split", "run", "extraction", "dataset"]
+    project: str
+    name: str
+    id: str = ""
+    state: str = ""
+    message: str = ""
+    at: float
+    rows: int = 0
+    people: dict[str, int] = {}
+
+
 class Named(Given):
     """A name."""
 

@@ -35,6 +35,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
         422: "Not of this form",
         424: "A package is missing",
         502: "A model or a command failed",
+        503: "The database does not answer",
         504: "It took too long",
     }.items()
 }

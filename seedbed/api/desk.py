@@ -17,6 +17,8 @@ from seedbed.api.families import Families
 from seedbed.api.jobs import Jobs
 from seedbed.api.keys import open_keys
 from seedbed.api.people import People
+from seedbed.api.playground import Talks
+from seedbed.api.playground_arena import Arena
 from seedbed.api.review_bench import Bench
 from seedbed.api.runs import Runs
 from seedbed.api.sources import Sources
@@ -33,10 +35,11 @@ class Desk:
         workspace: its folder.
         token: the shared token, "" for none.
         keyring: whether the system's keyring may be used.
+        database_url: "" for that of ``SEEDBED_STUDIO_DATABASE``, or a SQLite file in the workspace.
     """
 
-    def __init__(self, workspace: Path, *, token: str = "", keyring: bool = True) -> None:
-        self.workspace = Workspace(workspace, os.environ.get("SEEDBED_STUDIO_DATABASE", ""))
+    def __init__(self, workspace: Path, *, token: str = "", keyring: bool = True, database_url: str = "") -> None:
+        self.workspace = Workspace(workspace, database_url or os.environ.get("SEEDBED_STUDIO_DATABASE", ""))
         database = self.database = self.workspace.database
         self.people = People(database, shared=token)
         self.endpoints = Endpoints(database, open_keys(self.workspace.own, keyring=keyring))
@@ -49,6 +52,8 @@ class Desk:
         self.extractions = Extractions(self.workspace, self.jobs, self.endpoints, self.sources)
         self.reviews = Bench(self.workspace)
         self.datasets = DatasetDesk(self.workspace, self.jobs)
+        self.talks = Talks(self.workspace, self.endpoints)
+        self.arena = Arena(database, self.talks)
         self.closing = False
 
     def test_model(self, name: str) -> dict[str, Any]:
@@ -72,4 +77,5 @@ class Desk:
         self.extractions.close()
         self.reviews.close()
         self.datasets.close()
+        self.talks.close()
         self.workspace.close()

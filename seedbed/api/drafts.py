@@ -144,6 +144,15 @@ def refuse_keys(recipe: Mapping[str, Any]) -> None:
             continue
 
 
+def steps_about_texts(models: Mapping[str, Any]) -> list[Any]:
+    """What a recipe about texts begins with: what its main model can do.
+
+    The model on board has 135 million parameters: it finds the question that a sentence answers, and quotes nothing.
+    """
+    small = parse_spec(models.get("main", "embedded")).provider == "embedded"
+    return [{"sentence_qa" if small else "document_qa": {"questions": 3}}, "grounded", "exact_dedup"]
+
+
 def written(recipe: Mapping[str, Any]) -> str:
     """A recipe as YAML, in the order that people write it."""
     order = ("name", "from", "steps", "models", "want", "budget", "seed", "language", "to")

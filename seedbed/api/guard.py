@@ -23,6 +23,7 @@ import msgspec
 from seedbed.api import audit
 from seedbed.api.database import Database
 from seedbed.api.people import People, Visitor
+from seedbed.api.refusal import Refused
 
 Scope = dict[str, Any]
 SAFE = ("GET", "HEAD")
@@ -111,7 +112,7 @@ class Guard:
             counted = _bounded(scope, headers, receive, answer)
             scope.setdefault("state", {})["visitor"] = visitor
             await self.app(scope, counted, answer)
-        except _Refusal as refusal:
+        except (_Refusal, Refused) as refusal:  # the latter: the database cannot say who this is
             if not answer.begun:
                 await _refuse(scope, headers, answer, refusal)
         else:
@@ -251,7 +252,7 @@ class _Answer:
         await self._send(message)
 
 
-async def _refuse(scope: Scope, headers: Mapping[str, str], send: Any, refusal: _Refusal) -> None:
+async def _refuse(scope: Scope, headers: Mapping[str, str], send: Any, refusal: _Refusal | Refused) -> None:
     """A refusal in the form that was asked for: to sign in for a page, else as JSON."""
     body = msgspec.json.encode({"error": {"kind": refusal.kind, "message": str(refusal)}})
     status, more = refusal.status, [(b"content-type", b"application/json")]

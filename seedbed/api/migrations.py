@@ -135,4 +135,76 @@ STEPS: tuple[tuple[str, ...], ...] = (
         )""",
         "CREATE INDEX review_acts_of ON review_acts (queue_id, reviewer, at)",
     ),
+    (
+        """CREATE TABLE talks (
+            id TEXT PRIMARY KEY,
+            title TEXT NOT NULL,
+            models TEXT NOT NULL,
+            blind INTEGER NOT NULL,
+            revealed INTEGER NOT NULL,
+            created_by TEXT NOT NULL,
+            created DOUBLE PRECISION NOT NULL,
+            updated DOUBLE PRECISION NOT NULL
+        )""",
+        "CREATE INDEX talks_updated ON talks (updated)",
+        """CREATE TABLE talk_turns (
+            talk_id TEXT NOT NULL REFERENCES talks (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            asked TEXT NOT NULL,
+            created DOUBLE PRECISION NOT NULL,
+            PRIMARY KEY (talk_id, number)
+        )""",
+        """CREATE TABLE talk_answers (
+            talk_id TEXT NOT NULL REFERENCES talks (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            place INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            pid INTEGER,
+            born TEXT NOT NULL,
+            result TEXT NOT NULL,
+            created DOUBLE PRECISION NOT NULL,
+            PRIMARY KEY (talk_id, number, place)
+        )""",
+        "CREATE INDEX talk_answers_asked ON talk_answers (state)",
+        """CREATE TABLE talk_verdicts (
+            id TEXT PRIMARY KEY,
+            talk_id TEXT NOT NULL,
+            players TEXT NOT NULL,
+            winner TEXT NOT NULL,
+            given_by TEXT NOT NULL,
+            created DOUBLE PRECISION NOT NULL
+        )""",
+    ),
+    (  # what is judged apart from what is read: a verdict on all rows writes small rows only
+        """CREATE TABLE review_texts (
+            queue_id TEXT NOT NULL REFERENCES review_queues (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            PRIMARY KEY (queue_id, number)
+        )""",
+        """CREATE TABLE review_bodies (
+            queue_id TEXT NOT NULL REFERENCES review_queues (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            body TEXT NOT NULL,
+            PRIMARY KEY (queue_id, number)
+        )""",
+        "INSERT INTO review_texts (queue_id, number, text) SELECT queue_id, number, text FROM review_rows",
+        "INSERT INTO review_bodies (queue_id, number, body) SELECT queue_id, number, body FROM review_rows",
+        "ALTER TABLE review_rows DROP COLUMN text",
+        "ALTER TABLE review_rows DROP COLUMN body",
+        "CREATE INDEX reviews_by_reviewer ON reviews (of_name, reviewer, row_id, verdict)",
+        "DROP TABLE review_acts",
+        """CREATE TABLE review_acts (
+            queue_id TEXT NOT NULL REFERENCES review_queues (id) ON DELETE CASCADE,
+            reviewer TEXT NOT NULL,
+            at DOUBLE PRECISION NOT NULL,
+            number INTEGER NOT NULL,
+            row_id TEXT NOT NULL,
+            writer TEXT NOT NULL,
+            verdict TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            edits TEXT NOT NULL,
+            PRIMARY KEY (queue_id, reviewer, at, number)
+        )""",
+    ),
 )

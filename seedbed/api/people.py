@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import secrets
 import time
 from dataclasses import dataclass
 
-from seedbed.api.database import Database, Record, new_id
+from seedbed.api.database import AlreadyThere, Database, Record, new_id
 from seedbed.api.refusal import Refused, not_found
 from seedbed.api.tables import SESSIONS, USERS
 
@@ -45,7 +46,9 @@ class People:
         self._database, self._shared = database, shared
         self._once: set[str] = set()
         if database.row(USERS, USERS.c.id == LOCAL) is None:
-            database.add(USERS, {"id": LOCAL, "name": "owner", "role": "owner", "token": None, "created": time.time()})
+            owner = {"id": LOCAL, "name": "owner", "role": "owner", "token": None, "created": time.time()}
+            with contextlib.suppress(AlreadyThere):  # another studio on this database was quicker
+                database.add(USERS, owner)
 
     def all(self) -> list[Record]:
         """The users, without their tokens."""

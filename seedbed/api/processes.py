@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 PYTHON = (sys.executable, "-m")
-_PRIVATE = ("SEEDBED_STUDIO_TOKEN", "SEEDBED_STUDIO_SECRET")
+_PRIVATE = ("SEEDBED_STUDIO_TOKEN", "SEEDBED_STUDIO_SECRET", "SEEDBED_STUDIO_DATABASE")
 """What the studio's own environment holds that no child needs."""
 
 

@@ -89,4 +89,9 @@ def _sample(aside: Aside) -> dict[str, Any]:
 
 def _shortened(row: dict[str, Any]) -> dict[str, str]:
     kept = {name: value for name, value in row.items() if not name.startswith("_")}
-    return {name: shortened(value if isinstance(value, str) else str(value), SHOWN) for name, value in kept.items()}
+    return {name: _cut(value if isinstance(value, str) else str(value)) for name, value in kept.items()}
+
+
+def _cut(text: str) -> str:
+    """The beginning of a text, its lines as they are: of a program they matter."""
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from seedbed.actions.agreement import figure, kappa, share
 from seedbed.api.database import Database, Record
-from seedbed.api.review_marks import SETTLER, VERDICTS
+from seedbed.api.review_write import SETTLER, VERDICTS
 from seedbed.api.tables import REVIEWS
 
 MOST = 12

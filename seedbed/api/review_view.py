@@ -17,7 +17,8 @@ from seedbed.actions.data_rows import item_of
 from seedbed.api import showing
 from seedbed.api.database import Record
 from seedbed.api.refusal import Refused
-from seedbed.api.review_marks import SETTLER, edits_of, outcome
+from seedbed.api.review_marks import edits_of, outcome
+from seedbed.api.review_write import SETTLER
 from seedbed.api.reviews import NO_SCORE
 from seedbed.checks.quotation import find_quote
 from seedbed.core.row import Item, Row
@@ -189,9 +190,9 @@ def _in_order(row: Row) -> list[str]:
 
 
 def _fields(item: Item, edits: Row, turned: bool | None) -> list[dict[str, Any]]:  # noqa: FBT001 - None: not blind
-    spans = _spans(item)
+    spans, written = _spans(item), showing.written_in(item.row)
     made = [
-        _field(name, item.row[name], edits, spans.get(name, []))
+        _field(name, item.row[name], edits, spans.get(name, []), written)
         for name in _in_order(item.row)
         if name[:1] != "_" and not (turned is not None and _tells(name) and name not in PAIR)
     ]
@@ -203,9 +204,9 @@ def _fields(item: Item, edits: Row, turned: bool | None) -> list[dict[str, Any]]
     return sorted(named, key=lambda one: SIDES.index(one["name"]) if one["name"] in SIDES else -1)
 
 
-def _field(name: str, before: Any, edits: Row, spans: Sequence[tuple[int, int]]) -> dict[str, Any]:
+def _field(name: str, before: Any, edits: Row, spans: Sequence[tuple[int, int]], written: str) -> dict[str, Any]:
     value = edits.get(name, before)
-    kind, html = _laid_out(name, value, spans if name not in edits else [])
+    kind, html = _laid_out(name, value, spans if name not in edits else [], written)
     changed = name in edits
     return {
         "name": name,
@@ -221,21 +222,22 @@ def _field(name: str, before: Any, edits: Row, spans: Sequence[tuple[int, int]])
 
 
 def _laid_out(  # noqa: PLR0911 - a kind of value each
-    name: str, value: Any, spans: Sequence[tuple[int, int]]
+    name: str, value: Any, spans: Sequence[tuple[int, int]], written: str
 ) -> tuple[str, str]:
     if _pictures(name, value):
         return "picture", ""
     if isinstance(value, str):
         if spans:
             return "source", showing.marked(value, spans)
-        return ("code", showing.plain(value)) if showing.CODE.match(name) else ("text", showing.markdown(value))
+        is_code = showing.CODE.match(name)
+        return ("code", showing.code(value, name, written)) if is_code else ("text", showing.markdown(value))
     if showing.is_dialogue(value):
         return "chat", showing.turns(value)
     if showing.is_table(value):
         return "table", showing.table(value)
     if value is None or isinstance(value, bool | int | float):
         return "plain", showing.plain(msgspec.json.encode(value).decode())
-    return "json", showing.plain(showing.as_json(value))
+    return "json", showing.code(showing.as_json(value), "json")
 
 
 def _pictures(name: str, value: Any) -> list[Any]:

@@ -16,14 +16,22 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from seedbed.actions.data_rows import Data, item_of, open_data
 from seedbed.actions.reviewed import drawn_rows, finished_rows
 from seedbed.actions.sheet_lines import ALL
-from seedbed.api.database import Record, new_id
+from seedbed.api.database import Record, add_all, learn, new_id
 from seedbed.api.refusal import Refused, not_found
-from seedbed.api.tables import REVIEW_ACTS, REVIEW_QUEUES, REVIEW_ROWS, REVIEW_SEATS, REVIEWS
+from seedbed.api.tables import (
+    REVIEW_ACTS,
+    REVIEW_BODIES,
+    REVIEW_QUEUES,
+    REVIEW_ROWS,
+    REVIEW_SEATS,
+    REVIEW_TEXTS,
+    REVIEWS,
+)
 from seedbed.api.workspace import Workspace, within
 from seedbed.core.errors import SeedbedError
 from seedbed.core.row import Row
@@ -131,7 +139,7 @@ class Reviews:
         """Throw a queue away with all that was decided in it."""
         self.get(project, queue)
         self.database.remove(REVIEWS, REVIEWS.c.of_name == queue)
-        for table in (REVIEW_ACTS, REVIEW_SEATS, REVIEW_ROWS):
+        for table in (REVIEW_ACTS, REVIEW_SEATS, REVIEW_TEXTS, REVIEW_BODIES, REVIEW_ROWS):
             self.database.remove(table, table.c.queue_id == queue)
         self.database.remove(REVIEW_QUEUES, REVIEW_QUEUES.c.id == queue)
 
@@ -189,6 +197,8 @@ class Reviews:
         except Exception as error:  # a thread has nobody else to tell
             log.exception("rows could not be copied for a review")
             state, rows = f"failed: a fault of the studio ({type(error).__name__})", 0
+        with self.database.engine.begin() as connection:
+            learn(connection, REVIEW_ROWS, REVIEW_TEXTS, REVIEW_BODIES, REVIEW_SEATS)
         self.database.change(REVIEW_QUEUES, REVIEW_QUEUES.c.id == queue, state=state, rows=rows)
 
     def _copied(self, queue: str, rows: Iterator[tuple[Row, str, int]], settings: Settings) -> int:
@@ -196,11 +206,12 @@ class Reviews:
         number = 0
         while (some := list(islice(rows, AT_ONCE))) and not self._closing:
             made = [_record(queue, number + place, one, seen) for place, one in enumerate(some, 1)]
-            seats = [seat for one in made for seat in _seats(queue, one["number"], settings)]
+            seats = [seat for one in made for seat in _seats(queue, one[0]["number"], settings)]
             with self.database.engine.begin() as connection:
-                connection.execute(insert(REVIEW_ROWS), made)
+                for place, table in enumerate((REVIEW_ROWS, REVIEW_TEXTS, REVIEW_BODIES)):
+                    add_all(connection, table, [one[place] for one in made])
                 if seats:
-                    connection.execute(insert(REVIEW_SEATS), seats)
+                    add_all(connection, REVIEW_SEATS, seats)
                 number += len(made)
                 if number > MOST:
                     raise Refused(f"a review has up to {MOST:,} rows; draw a sample")
@@ -227,25 +238,26 @@ def _rows(data: Data, home: Path, settings: Settings) -> Iterator[tuple[Row, str
     return ((row, ALL, 0) for row in finished_rows(data, home=home))
 
 
-def _record(queue: str, number: int, one: tuple[Row, str, int], seen: Counter[str]) -> Record:
+def _record(queue: str, number: int, one: tuple[Row, str, int], seen: Counter[str]) -> tuple[Record, ...]:
+    """A row of ``review_rows``, of ``review_texts`` and of ``review_bodies``."""
     row, stratum, of = one
     item = item_of(row, str(number))
     seen[item.id] += 1
     name = item.id if seen[item.id] == 1 else f"{item.id}#{seen[item.id]}"
     texts = list(strings(item.row))
     scores = [one["score"] for one in item.checks.values() if isinstance(one.get("score"), int | float)]
-    return {
-        "queue_id": queue,
-        "number": number,
+    head = {
         "row_id": name,
         "score": min(scores, default=NO_SCORE),
         "size": sum(map(len, texts)),
         "outcome": "",
         "marks": 0,
         "edited": 0,
-        "body": msgspec.json.encode({"row": row, "stratum": stratum, "of": of}).decode(),
-        "text": folded(" ".join([name, *texts])[:SEARCHED]).replace("\0", " "),
     }
+    text = folded(" ".join([name, *texts])[:SEARCHED])
+    body = msgspec.json.encode({"row": row, "stratum": stratum, "of": of}).decode()
+    place = {"queue_id": queue, "number": number}
+    return {**place, **head}, {**place, "text": text}, {**place, "body": body}
 
 
 def _seats(queue: str, number: int, settings: Settings) -> list[Record]:

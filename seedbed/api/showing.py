@@ -7,7 +7,7 @@ elements through and no attribute that could load or run anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 from html import escape
@@ -15,6 +15,8 @@ from importlib.util import find_spec
 from typing import Any
 
 import msgspec
+
+from seedbed.api import colouring
 
 LONGEST = 60_000
 """Characters of a text that are laid out; what is longer is shown plain."""
@@ -28,7 +30,7 @@ _TAGS = frozenset(
     "p br hr h1 h2 h3 h4 h5 h6 strong em s del ins mark code pre blockquote ul ol li table thead tbody tr th td div "
     f"span sup sub {_MATH}".split()
 )
-_CLASSES = {"div": {"turn", "said"}, "span": {"who", "unread"}}
+_CLASSES = {"div": {"turn", "said"}, "span": {"who", "unread", *(f"code-{name}" for name in colouring.CLASSES)}}
 _ATTRIBUTES = {"math": {"display"}, "mo": {"stretchy", "fence"}, "ol": {"start"}, "th": {"align"}, "td": {"align"},
                "mtable": {"columnalign"}, "div": {"lang"}}  # fmt: skip
 _CJK = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
@@ -39,6 +41,26 @@ CODE = re.compile(r"^(.*_)?(code|sql|query|program|patch|regex|script|schema|tes
 def plain(text: str) -> str:
     """A text as it stands."""
     return f"<pre>{escape(text)}</pre>"
+
+
+def code(text: str, name: str = "", written: str = "") -> str:
+    """A program in colours, made harmless.
+
+    Args:
+        name: what it is called: a language, or a column whose name ends with one.
+        written: the language of the row's programs, where ``name`` tells none; without both it is guessed.
+    """
+    if len(text) > LONGEST or not _installed():
+        return plain(text)
+    last = name.rpartition("_")[2].lower()
+    told = last if last in colouring.LEXERS else written
+    return cleaned(f"<pre><code>{colouring.spans(text, colouring.language_of(text, told))}</code></pre>")
+
+
+def written_in(row: Mapping[str, Any]) -> str:
+    """The language of a row's programs, where a column tells it; its ``language`` may be that of its prose as well."""
+    told = (str(row.get(name, "")).lower() for name in ("programming_language", "code_language", "lang", "language"))
+    return next((one for one in told if one in colouring.LEXERS), "")
 
 
 def markdown(text: str) -> str:
@@ -157,9 +179,16 @@ def _reader() -> Any:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-    reader = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False, "maxNesting": 30})
+    reader = MarkdownIt(
+        "js-default", {"html": False, "linkify": False, "typographer": False, "maxNesting": 30, "highlight": _coloured}
+    )
     reader.disable(["image", "link", "autolink", "reference"])
     return reader.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True, renderer=_formula)
+
+
+def _coloured(content: str, language: str, _: str) -> str:
+    """The words of a fenced block; one whose language is not told stands as it is."""
+    return colouring.spans(content, colouring.LEXERS.get(language.strip().lower(), ""))
 
 
 def _formula(content: str, options: dict[str, Any]) -> str:

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Double, Integer, MetaData, Table, Text
+from typing import Any
+
+from sqlalchemy import Column, Double, Integer, MetaData, Table, TypeDecorator
+from sqlalchemy import Text as AnyText
 
 METADATA = MetaData()
+
+
+class Text(TypeDecorator[str]):
+    """Text without the zero character, which SQLite keeps and PostgreSQL refuses."""
+
+    impl = AnyText
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        """The text as it is sent."""
+        return value.replace("\0", "\ufffd") if isinstance(value, str) else value
+
 
 PROJECTS = Table(
     "projects",
@@ -86,8 +101,20 @@ REVIEW_ROWS = Table(
     Column("outcome", Text),
     Column("marks", Integer),
     Column("edited", Integer),
-    Column("body", Text),
+)
+REVIEW_TEXTS = Table(
+    "review_texts",
+    METADATA,
+    Column("queue_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
     Column("text", Text),
+)
+REVIEW_BODIES = Table(
+    "review_bodies",
+    METADATA,
+    Column("queue_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("body", Text),
 )
 REVIEW_SEATS = Table(
     "review_seats",
@@ -101,12 +128,15 @@ REVIEW_SEATS = Table(
 REVIEW_ACTS = Table(
     "review_acts",
     METADATA,
-    Column("id", Text, primary_key=True),
-    Column("queue_id", Text),
-    Column("number", Integer),
-    Column("reviewer", Text),
-    Column("at", Double),
-    Column("before", Text),
+    Column("queue_id", Text, primary_key=True),
+    Column("reviewer", Text, primary_key=True),
+    Column("at", Double, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("row_id", Text),
+    Column("writer", Text),
+    Column("verdict", Text),
+    Column("reason", Text),
+    Column("edits", Text),
 )
 DRAFTS = Table(
     "drafts",
@@ -125,6 +155,48 @@ ENDPOINTS = Table(
     Column("settings", Text),
     Column("key_name", Text),
     Column("tested", Text),
+    Column("created", Double),
+)
+TALKS = Table(
+    "talks",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("title", Text),
+    Column("models", Text),
+    Column("blind", Integer),
+    Column("revealed", Integer),
+    Column("created_by", Text),
+    Column("created", Double),
+    Column("updated", Double),
+)
+TALK_TURNS = Table(
+    "talk_turns",
+    METADATA,
+    Column("talk_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("asked", Text),
+    Column("created", Double),
+)
+TALK_ANSWERS = Table(
+    "talk_answers",
+    METADATA,
+    Column("talk_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("state", Text),
+    Column("pid", Integer),
+    Column("born", Text),
+    Column("result", Text),
+    Column("created", Double),
+)
+TALK_VERDICTS = Table(
+    "talk_verdicts",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("talk_id", Text),
+    Column("players", Text),
+    Column("winner", Text),
+    Column("given_by", Text),
     Column("created", Double),
 )
 PREFERENCES = Table("preferences", METADATA, Column("name", Text, primary_key=True), Column("value", Text))

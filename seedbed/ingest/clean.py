@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from seedbed.ingest.blocks import Block, Document, joined
 from seedbed.ingest.private import Kind, Mask
+from seedbed.ingest.warned import warning
 
 Form = Literal["keep", "NFC", "NFKC"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -33,7 +34,7 @@ def cleaned(document: Document, cleaning: Cleaning) -> Document:
         return mask(_formed(text, cleaning.form)) if cleaning.mask else _formed(text, cleaning.form)
 
     text, blocks = joined([_mended(block, mend) for block in document.blocks])
-    told = [f"masked {count} of kind {kind}" for kind, count in sorted(mask.counts.items())]
+    told = [warning("masked", count=count, kind=kind) for kind, count in sorted(mask.counts.items())]
     kind = document.kind if document.kind != "markdown" else "markdown, cleaned"
     return replace(document, text=text, blocks=blocks, warnings=(*document.warnings, *told), kind=kind)
 

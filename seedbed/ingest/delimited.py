@@ -5,6 +5,7 @@ import io
 
 from seedbed.ingest.blocks import Cells, Document, Format, UnreadableDocument, joined, sha256, table_block
 from seedbed.ingest.text import decode
+from seedbed.ingest.warned import warning
 
 FORMAT = Format(endings=(".csv", ".tsv"), guest=True)
 
@@ -30,7 +31,7 @@ def delimited(data: bytes, *, name: str) -> Document:
     width = max(map(len, rows))
     if any(len(row) != width for row in rows):
         short = sum(len(row) != width for row in rows)
-        warnings = (*warnings, f"{short} of {len(rows)} rows have fewer cells than the widest, which has {width}")
+        warnings = (*warnings, warning("short_rows", count=short, rows=len(rows), cells=width))
     cells: Cells = tuple(tuple(row) + ("",) * (width - len(row)) for row in rows)
     text, placed = joined([table_block(cells)])
     return Document(name, text, placed, warnings, sha256(data), "delimited")

@@ -13,6 +13,7 @@ from typing import Any
 from seedbed.ingest.blocks import Block, Cells, Document, Format, UnreadableDocument, joined, sha256, table_block
 from seedbed.ingest.omml import latex
 from seedbed.ingest.package import DAMAGE, Package, damaged, holds
+from seedbed.ingest.warned import warning
 
 
 def _is_docx(data: bytes) -> bool:
@@ -173,4 +174,4 @@ def _number(value: str | None, default: int) -> int:
 
 def _unread(body: Any) -> Iterator[str]:
     if count := sum(1 for _ in body.iter(_W + "txbxContent")):
-        yield f"text boxes are not read: {count}"
+        yield warning("text_boxes", count=count)

@@ -9,6 +9,7 @@ from seedbed.ingest.blocks import Block, Document, Format, UnreadableDocument, j
 from seedbed.ingest.html import tree
 from seedbed.ingest.html_blocks import blocks_of
 from seedbed.ingest.text import decode, paragraphs
+from seedbed.ingest.warned import warning
 
 FORMAT = Format(endings=(".eml",), guest=True)
 
@@ -31,7 +32,7 @@ def eml(data: bytes, *, name: str) -> Document:
     if not head or not body:
         raise UnreadableDocument(name, "it has no text" if head else "it has no header of an e-mail", "save it again")
     text, placed = joined([*head, *body])
-    warnings = tuple(f"attachment not read: {one}" for one in attached)
+    warnings = tuple(warning("attachment", name=one) for one in attached)
     return Document(name, text, placed, warnings, sha256(data), "eml")
 
 

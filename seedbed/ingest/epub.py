@@ -8,6 +8,7 @@ from seedbed.ingest.blocks import Block, Document, Format, UnreadableDocument, j
 from seedbed.ingest.html import tree
 from seedbed.ingest.html_blocks import blocks_of
 from seedbed.ingest.package import DAMAGE, Package, damaged, joined_path
+from seedbed.ingest.warned import warning
 
 
 def _is_epub(data: bytes) -> bool:
@@ -28,13 +29,13 @@ def epub(data: bytes, *, name: str) -> Document:
     try:
         package = Package(data, name)
         hidden = _LOCK in package.names and b"EncryptedData" in package.read(_LOCK)
-        warnings: tuple[str, ...] = ("parts of it are encrypted: fonts, or the text itself",) if hidden else ()
+        warnings: tuple[str, ...] = (warning("encrypted"),) if hidden else ()
         blocks: list[Block] = []
         for chapter in _chapters(package):
             try:
                 blocks += _chapter(package, chapter)
             except UnreadableDocument as problem:  # one bad chapter does not cost the book
-                warnings = (*warnings, f"a chapter is not read: {problem}")
+                warnings = (*warnings, warning("chapter_unread", reason=problem))
     except DAMAGE as error:
         raise damaged(error, name, "a book", "download or export it again") from error
     if not blocks:

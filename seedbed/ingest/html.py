@@ -12,6 +12,7 @@ from typing import Any
 from seedbed.ingest.blocks import Block, Document, Format, UnreadableDocument, joined, sha256
 from seedbed.ingest.html_blocks import blocks_of, collapsed, text_of
 from seedbed.ingest.text import decode
+from seedbed.ingest.warned import warning
 
 
 def _is_html(data: bytes) -> bool:
@@ -53,9 +54,9 @@ def html(data: bytes, *, name: str) -> Document:
             name, "it has no text; perhaps a script writes it", "save the page as the browser shows it"
         )
     text, placed = joined(blocks)
-    warnings = (f"left out around the article: {dropped} characters",) if dropped else ()
+    warnings = (warning("around", count=dropped),) if dropped else ()
     if title and not any(block.kind == "heading" and block.level == 1 for block in placed):
-        warnings = (*warnings, f"title: {title}")
+        warnings = (*warnings, warning("title", name=title))
     return Document(name, text, placed, warnings, sha256(data), "html")
 
 

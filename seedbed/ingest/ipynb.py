@@ -8,6 +8,7 @@ import msgspec
 
 from seedbed.ingest.blocks import Block, Document, Format, UnreadableDocument, joined, sha256
 from seedbed.ingest.markdown import blocks_of
+from seedbed.ingest.warned import warning
 
 FORMAT = Format(endings=(".ipynb",), guest=True)
 
@@ -29,7 +30,7 @@ def ipynb(data: bytes, *, name: str) -> Document:
     if not blocks:
         raise UnreadableDocument(name, "it has no text", "remove it")
     text, placed = joined(blocks)
-    warnings = (f"pictures among the outputs are not read: {pictures}",) if pictures else ()
+    warnings = (warning("outputs", count=pictures),) if pictures else ()
     return Document(name, text, placed, warnings, sha256(data), "ipynb")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from seedbed.ingest.blocks import Block, Cells, Document, Format, Kind, UnreadableDocument, joined, sha256, table_block
 from seedbed.ingest.text import decode
+from seedbed.ingest.warned import warning
 
 FORMAT = Format(endings=(".tex", ".latex"), guest=True)
 
@@ -67,7 +68,7 @@ def latex(data: bytes, *, name: str) -> Document:
     codes: list[tuple[str, str]] = []
     content = _VERBATIM.sub(lambda match: _stored(match, codes), content)
     content = _COMMENT.sub(r"\1", content)
-    warnings += tuple(f"included file not read: {one}" for one in _INCLUDED.findall(content))
+    warnings += tuple(warning("included", name=one) for one in _INCLUDED.findall(content))
     head, begin, body = content.partition("\\begin{document}")
     body = body.partition("\\end{document}")[0] if begin else head
     blocks = [*_titles(head if begin else body), *_Reader(body, codes).blocks()]

@@ -15,6 +15,7 @@ from seedbed.ingest.pdf_layout import blocks_of, body_size
 from seedbed.ingest.pdf_page import Table, page_items
 from seedbed.ingest.pdf_text import Line
 from seedbed.ingest.scan_text import mended_blocks
+from seedbed.ingest.warned import warning
 
 _MARK = re.compile(rb"(?:^|[\r\n\x00-\x08\xef\xbb\xbf ])%PDF-\d")  # junk may stand before it
 
@@ -53,17 +54,17 @@ def pdf(data: bytes, *, name: str, recognise: Recognise | None = None) -> Docume
 
 def _left_out(lines: Sequence[Line], running: set[tuple[str, int]]) -> Iterator[str]:
     for line, count in _named(lines, running).items():
-        yield f"running header or footer left out on {count} pages: {line!r}"
+        yield warning("running", count=count, line=repr(line))
 
 
 def _doubts(items: Sequence[Line | Table], text: str, pages: int) -> Iterator[str]:
     silent = sorted(set(range(1, pages + 1)) - {item.page for item in items})
     if silent:
-        yield f"no text on page {', '.join(map(str, silent[:20]))}: scanned, or empty"
+        yield warning("no_text", pages=silent)
     if "\ufffd" in text:
-        yield f"{text.count(chr(0xFFFD))} characters have no meaning in the file's fonts"
+        yield warning("no_meaning", count=text.count("\ufffd"))
     if radicals := sum(item.radicals for item in items):
-        yield f"{radicals} CJK radicals were replaced by the characters they look like"
+        yield warning("radicals", count=radicals)
 
 
 def _pages_read(items: Sequence[Line | Table], pages: int, sure: dict[int, float]) -> tuple[PageRead, ...]:

@@ -20,6 +20,7 @@ from seedbed.ingest.places import OnProblem, Source, find_files, found, missing,
 from seedbed.ingest.private import secrets
 from seedbed.ingest.readers import by_ending, extras, formats
 from seedbed.ingest.vision import Look, is_looked_at, seen_pdf, seen_picture
+from seedbed.ingest.warned import warning
 from seedbed.sandbox.guest import Guest, GuestFailed
 
 if TYPE_CHECKING:
@@ -190,9 +191,9 @@ def read_bytes(data: bytes, *, name: str, ending: str | None = None, guest: Gues
     warnings = list(document.warnings)
     named = by_ending(path)
     if named and named != reader:
-        warnings.append(f"named {path.suffix} but is {reader}: read as {reader}")
+        warnings.append(warning("other_kind", ending=path.suffix, kind=reader))
     if count := secrets(document.text):
-        warnings.append(f"it holds {count} keys, tokens or passwords: mask them, or leave it out")
+        warnings.append(warning("secrets", count=count))
     return replace(document, name=name, warnings=tuple(warnings))
 
 
@@ -231,7 +232,7 @@ def _pdf(data: bytes, name: str, guest: Guest, look: Look | None) -> Document:
         failed = error
     if document is None:
         raise failed
-    return replace(document, warnings=(*document.warnings, f"pages without text: {failed.reason}"))
+    return replace(document, warnings=(*document.warnings, warning("pages_unread", reason=failed.reason)))
 
 
 def _text_layer(data: bytes, name: str, guest: Guest) -> tuple[Document | None, UnreadableDocument | None]:

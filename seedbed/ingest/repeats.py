@@ -19,6 +19,7 @@ from heapq import nsmallest
 
 from seedbed.core.text import folded, words
 from seedbed.ingest.blocks import Block, Document, joined, plain
+from seedbed.ingest.warned import warning
 
 _PROSE = frozenset(("paragraph", "list_item", "caption"))
 _SHINGLE = 5
@@ -91,7 +92,7 @@ class Repeats:
             return document, out
         text, placed = joined(kept)
         kinds = Counter(one.reason.partition(":")[0] for one in out)
-        told = [f"left out as {kind}: {count} blocks" for kind, count in sorted(kinds.items())]
+        told = [warning("left_out", kind=kind, count=count) for kind, count in sorted(kinds.items())]
         kind = document.kind if document.kind != "markdown" else "markdown, cleaned"
         return replace(document, text=text, blocks=placed, kind=kind, warnings=(*document.warnings, *told)), out
 

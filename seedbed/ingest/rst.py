@@ -10,6 +10,7 @@ from textwrap import dedent
 
 from seedbed.ingest.blocks import Block, Cells, Document, Format, joined, sha256, table_block
 from seedbed.ingest.text import decode
+from seedbed.ingest.warned import warning
 
 FORMAT = Format(endings=(".rst", ".rest"), guest=True)
 
@@ -46,7 +47,7 @@ def rst(data: bytes, *, name: str) -> Document:
     reader = _Reader(content.expandtabs(8).split("\n"))
     text, placed = joined(list(reader.blocks()))
     if reader.left_out:
-        warnings = (*warnings, f"comments and directives without text left out: {reader.left_out}")
+        warnings = (*warnings, warning("directives", count=reader.left_out))
     return Document(name, text, placed, warnings, sha256(data), "rst")
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from seedbed.ingest.blocks import sha256
 from seedbed.ingest.unreadable import UnreadableDocument
+from seedbed.ingest.warned import warning
 from seedbed.ingest.web import Fetch, fetch
 from seedbed.ingest.youtube import video_of, youtube
 
@@ -45,7 +46,7 @@ class Shelf:
             found, ending, kind = url, ".vtt", "text/vtt"
         else:
             page = self.fetch(url)
-            data, warnings = page.data, [f"found at {page.url}"] if page.url != url else []
+            data, warnings = page.data, [warning("moved", url=page.url)] if page.url != url else []
             found, ending, kind = page.url, page.ending, page.content_type
         if not data:
             raise UnreadableDocument(url, "the page is empty", "open it in a browser and save it")

@@ -13,6 +13,7 @@ from typing import Any
 
 from seedbed.ingest.blocks import Block, Document, Format, UnreadableDocument, sha256
 from seedbed.ingest.text import decode
+from seedbed.ingest.warned import warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def source_code(data: bytes, *, name: str) -> Document:
         reason = f"reading {grammar.language} needs the package '{error.name}'"
         raise UnreadableDocument(name, reason, "install it with  pip install 'seedbed[code]'") from error
     if broken:
-        warnings = (*warnings, "parts of it are no valid " + grammar.language)
+        warnings = (*warnings, warning("broken_code", language=grammar.language))
     blocks = tuple(
         Block("code", content[start:end], start=start, end=end, language=grammar.language) for start, end in spans
     )

@@ -9,6 +9,7 @@ import codecs
 import re
 
 from seedbed.ingest.blocks import Block, Document, Format, UnreadableDocument, sha256
+from seedbed.ingest.warned import warning
 
 FORMAT = Format(endings=(".txt", ".text", ".log"))
 
@@ -95,7 +96,7 @@ def decode(data: bytes, *, name: str) -> tuple[str, tuple[str, ...]]:
         raise UnreadableDocument(name, reason, "give a text file, or the document it was made from")
     content = content.replace("\r\n", "\n").replace("\r", "\n")
     guessed = encoding in _EVERYDAY
-    return content, ((f"not Unicode: read as {encoding}",) if guessed else ())
+    return content, ((warning("encoding", encoding=encoding),) if guessed else ())
 
 
 def encoding_of(data: bytes, *, name: str) -> str:

@@ -13,6 +13,7 @@ import msgspec
 from seedbed.ingest.blocks import Block, Document, PageRead, UnreadableDocument, Way, joined, sha256
 from seedbed.ingest.markdown import blocks_of
 from seedbed.ingest.page_pictures import PagePicture
+from seedbed.ingest.warned import warning
 
 _MEDIA = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
 _MOST_BYTES = 20 << 20  # what servers take of one picture
@@ -68,7 +69,7 @@ def seen_pdf(data: bytes, name: str, pictures: bytes, layer: Document | None, lo
     failures: list[str] = []
     for one in msgspec.json.decode(pictures, type=list[PagePicture]):
         found, read, failure = _page(one.number, one.picture, "image/png", look)
-        failures += [f"page {one.number}: {failure}"] if failure else []
+        failures += [warning("page_unread", page=one.number, reason=failure)] if failure else []
         blocks = [*(block for block in blocks if block.page != one.number), *found] if found else blocks
         pages[one.number] = read if found or one.number not in pages else pages[one.number]
     if not blocks:
@@ -77,7 +78,7 @@ def seen_pdf(data: bytes, name: str, pictures: bytes, layer: Document | None, lo
     blocks.sort(key=lambda block: block.page or 0)
     text, placed = joined(blocks)
     read_ones = tuple(pages[number] for number in sorted(pages))
-    told = [warning for warning in layer.warnings if not warning.startswith("no text on page")] if layer else []
+    told = [one for one in layer.warnings if not one.startswith("no text on page")] if layer else []
     return Document(
         name, text, placed, (*told, *failures, *_doubts(read_ones)), sha256(data), "pdf", len(read_ones), read_ones
     )
@@ -103,7 +104,7 @@ def _doubts(pages: Sequence[PageRead]) -> tuple[str, ...]:
     silent = [page.number for page in pages if page.way == "empty"]
     told = []
     if unknown:
-        told.append(f"the vision model does not tell how sure it is: page {', '.join(map(str, unknown[:20]))}")
+        told.append(warning("unsure_model", pages=unknown))
     if silent:
-        told.append(f"no text on page {', '.join(map(str, silent[:20]))}: empty")
+        told.append(warning("empty_pages", pages=silent))
     return tuple(told)

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from seedbed.core.errors import MissingPackage
 from seedbed.ingest.unreadable import UnreadableDocument
+from seedbed.ingest.warned import warning
 
 _HOSTS = frozenset(("youtube.com", "www.youtube.com", "m.youtube.com", "music.youtube.com", "www.youtube-nocookie.com"))
 _VIDEO = re.compile(r"[A-Za-z0-9_-]{11}")
@@ -64,7 +65,7 @@ def youtube(url: str, *, languages: Sequence[str] = ("en", "zh"), ask: Ask | Non
     cues = [one for one in transcript.snippets if one.text.strip()]
     if not cues:
         raise UnreadableDocument(url, "its captions hold no words", "give a file of subtitles (.srt, .vtt)")
-    warnings = [f"captions in {transcript.language_code} that a machine made"] if transcript.is_generated else []
+    warnings = [warning("machine_captions", language=transcript.language_code)] if transcript.is_generated else []
     return _vtt(cues).encode("utf-8"), warnings
 
 

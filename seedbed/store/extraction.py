@@ -19,23 +19,29 @@ from typing import Any
 import msgspec
 
 from seedbed.core.errors import SeedbedError
+from seedbed.store import extraction_search
 
 FILE = "chunks.db"
 Record = dict[str, Any]
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS versions (number INTEGER PRIMARY KEY, act TEXT, told TEXT, by TEXT, at REAL);
-CREATE TABLE IF NOT EXISTS contents (id INTEGER PRIMARY KEY, kind TEXT, text TEXT, sha256 TEXT, pages INTEGER,
-  pages_read TEXT, warnings TEXT, blocks TEXT);
-CREATE TABLE IF NOT EXISTS documents (row INTEGER PRIMARY KEY, name TEXT, content INTEGER, path TEXT, mark TEXT,
-  first INTEGER, gone INTEGER);
-CREATE TABLE IF NOT EXISTS texts (id INTEGER PRIMARY KEY, text TEXT);
-CREATE TABLE IF NOT EXISTS chunks (row INTEGER PRIMARY KEY, id TEXT, document TEXT, words INTEGER, before TEXT,
-  start INTEGER, stop INTEGER, heading TEXT, page INTEGER, last_page INTEGER, over TEXT, language TEXT, domain TEXT,
-  tags TEXT, edited INTEGER, first INTEGER, gone INTEGER);
-CREATE INDEX IF NOT EXISTS chunks_placed ON chunks (document, start);
-CREATE INDEX IF NOT EXISTS documents_named ON documents (name);
-CREATE VIEW IF NOT EXISTS whole AS SELECT c.*, t.text AS text FROM chunks AS c JOIN texts AS t ON t.id = c.words;
-"""
+FORMAT = 1
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS versions (number INTEGER PRIMARY KEY, act TEXT, told TEXT, by TEXT, at REAL)",
+    """CREATE TABLE IF NOT EXISTS contents (id INTEGER PRIMARY KEY, kind TEXT, text TEXT, sha256 TEXT, pages INTEGER,
+       pages_read TEXT, warnings TEXT, blocks TEXT)""",
+    """CREATE TABLE IF NOT EXISTS documents (row INTEGER PRIMARY KEY, name TEXT, content INTEGER, path TEXT, mark TEXT,
+       first INTEGER, gone INTEGER)""",
+    "CREATE TABLE IF NOT EXISTS texts (id INTEGER PRIMARY KEY, text TEXT)",
+    """CREATE TABLE IF NOT EXISTS chunks (row INTEGER PRIMARY KEY, id TEXT, document TEXT, words INTEGER, before TEXT,
+       start INTEGER, stop INTEGER, heading TEXT, page INTEGER, last_page INTEGER, over TEXT, language TEXT,
+       domain TEXT, tags TEXT, edited INTEGER, first INTEGER, gone INTEGER)""",
+    "CREATE INDEX IF NOT EXISTS chunks_placed ON chunks (document, start)",
+    "CREATE INDEX IF NOT EXISTS chunks_standing ON chunks (document, start) WHERE gone IS NULL",
+    "CREATE INDEX IF NOT EXISTS chunks_named ON chunks (id)",
+    "CREATE INDEX IF NOT EXISTS documents_named ON documents (name)",
+    """CREATE VIEW IF NOT EXISTS whole AS
+       SELECT c.*, t.text AS text FROM chunks AS c JOIN texts AS t ON t.id = c.words""",
+    *extraction_search.SCHEMA,
+)
 CHUNK = ("id", "document", "words", "before", "start", "stop", "heading", "page", "last_page", "over", "language",
          "domain", "tags", "edited")  # fmt: skip
 STATES = ("", "edited", "over", "untagged")
@@ -75,7 +81,7 @@ class Extraction:
             db.row_factory = sqlite3.Row
             db.execute("PRAGMA journal_mode=WAL")
             db.execute("PRAGMA synchronous=NORMAL")
-            db.executescript(_SCHEMA)
+            _make_ready(db)
             yield db
 
     def versions(self) -> list[Record]:
@@ -95,11 +101,12 @@ class Extraction:
 
     def documents(self, version: int) -> list[Record]:
         """The documents of a version by name, each with its counts; without texts."""
-        query = f"""SELECT d.row, d.name, d.path, c.kind, c.sha256, c.pages, c.pages_read, c.warnings,
-            length(c.text) AS characters, json_array_length(c.blocks) AS blocks,
-            (SELECT count(*) FROM chunks AS k WHERE k.document = d.name AND {_alive("k")}) AS chunks
-            FROM documents AS d JOIN contents AS c ON c.id = d.content WHERE {_alive("d")} ORDER BY d.name"""  # noqa: S608
         with self.open() as db:
+            query = f"""SELECT d.row, d.name, d.path, c.kind, c.sha256, c.pages, c.pages_read, c.warnings,
+                length(c.text) AS characters, json_array_length(c.blocks) AS blocks,
+                (SELECT count(*) FROM chunks AS k WHERE k.document = d.name AND {_alive(db, "k", version)}) AS chunks
+                FROM documents AS d JOIN contents AS c ON c.id = d.content
+                WHERE {_alive(db, "d", version)} ORDER BY d.name"""  # noqa: S608
             return [_document(one) for one in db.execute(query, {"version": version})]
 
     def document(self, name: str, version: int) -> Record:
@@ -108,9 +115,9 @@ class Extraction:
         Raises:
             SeedbedError: there is none of that name.
         """
-        query = f"""SELECT d.row, d.name, d.path, d.content, c.* FROM documents AS d JOIN contents AS c
-            ON c.id = d.content WHERE d.name = :name AND {_alive("d")}"""  # noqa: S608
         with self.open() as db:
+            query = f"""SELECT d.row, d.name, d.path, d.content, c.* FROM documents AS d JOIN contents AS c
+                ON c.id = d.content WHERE d.name = :name AND {_alive(db, "d", version)}"""  # noqa: S608
             found = db.execute(query, {"name": name, "version": version}).fetchone()
         if found is None:
             raise SeedbedError(f"there is no document '{name}' in version {version}")
@@ -123,17 +130,17 @@ class Extraction:
 
     def count(self, wanted: Wanted, version: int) -> int:
         """How many chunks that are."""
-        where, values = where_of(wanted)
-        query = f"SELECT count(*) FROM {_table(wanted)} AS k WHERE {where}"  # noqa: S608
         with self.open() as db:
+            table, where, values = where_of(db, wanted, version)
+            query = f"SELECT count(*) FROM {table} AS k WHERE {where}"  # noqa: S608
             return int(db.execute(query, {**values, "version": version}).fetchone()[0])
 
     def within(self, document: str, start: int, stop: int, version: int) -> list[Record]:
         """The chunks that share a stretch of a document, in order."""
-        query = f"""SELECT * FROM whole AS k WHERE {_alive("k")} AND document = :document AND start < :stop
-            AND stop > :start ORDER BY start, row LIMIT 500"""  # noqa: S608
         values = {"document": document, "start": start, "stop": stop, "version": version}
         with self.open() as db:
+            query = f"""SELECT * FROM whole AS k WHERE {_alive(db, "k", version)} AND document = :document
+                AND start < :stop AND stop > :start ORDER BY start, row LIMIT 500"""  # noqa: S608
             return [_chunk(one) for one in db.execute(query, values)]
 
     def chunk(self, identity: str, version: int) -> Record:
@@ -142,8 +149,8 @@ class Extraction:
         Raises:
             SeedbedError: there was none.
         """
-        query = f"SELECT * FROM whole AS k WHERE {_alive('k')} AND id = :id"  # noqa: S608
         with self.open() as db:
+            query = f"SELECT * FROM whole AS k WHERE {_alive(db, 'k', version)} AND id = :id"  # noqa: S608
             found = db.execute(query, {"id": identity, "version": version}).fetchone()
         if found is None:
             raise SeedbedError(f"there is no chunk '{identity}' in version {version}")
@@ -151,17 +158,17 @@ class Extraction:
 
     def tags(self, version: int) -> dict[str, int]:
         """Every tag with its chunks, the commonest first."""
-        query = f"""SELECT t.value, count(*) FROM chunks AS k, json_each(k.tags) AS t WHERE {_alive("k")}
-            GROUP BY t.value ORDER BY count(*) DESC, t.value"""  # noqa: S608
         with self.open() as db:
+            query = f"""SELECT t.value, count(*) FROM chunks AS k, json_each(k.tags) AS t
+                WHERE {_alive(db, "k", version)} GROUP BY t.value ORDER BY count(*) DESC, t.value"""  # noqa: S608
             return {str(tag): int(count) for tag, count in db.execute(query, {"version": version})}
 
     def domains(self, version: int) -> list[Record]:
         """The tree of domains: ``domain``, ``chunks``, and ``subdomains`` of the same form."""
-        query = f"""SELECT domain, count(*) FROM chunks AS k WHERE {_alive("k")} AND domain != ''
-            GROUP BY domain ORDER BY domain"""  # noqa: S608
         tree: dict[str, dict[str, int]] = {}
         with self.open() as db:
+            query = f"""SELECT domain, count(*) FROM chunks AS k WHERE {_alive(db, "k", version)} AND domain != ''
+                GROUP BY domain ORDER BY domain"""  # noqa: S608
             for domain, count in db.execute(query, {"version": version}):
                 first, _, rest = domain.partition(BETWEEN)
                 tree.setdefault(first, {})[rest] = int(count)
@@ -207,27 +214,28 @@ def note_version(db: sqlite3.Connection, number: int, act: str, told: Mapping[st
     db.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?)", values)
 
 
-def select(
-    db: sqlite3.Connection, wanted: Wanted, version: int, *, after: int, most: int | None, texts: bool = True
-) -> Iterator[Record]:
-    """Chunks of an open file, in order; without ``texts`` their texts may be left out."""
-    where, values = where_of(wanted)
+def select(db: sqlite3.Connection, wanted: Wanted, version: int, *, after: int, most: int | None) -> Iterator[Record]:
+    """Chunks of an open file, in order; texts are fetched of those that are shown, not of those passed over."""
+    table, where, values = where_of(db, wanted, version)
     place = "ORDER BY document, start, row"
-    query = f"SELECT * FROM {_table(wanted)} AS k WHERE {where} {place} LIMIT :most OFFSET :after"  # noqa: S608
-    if texts and not wanted.wish:  # texts are fetched of those that are shown, not of those that are passed over
-        query = f"SELECT w.* FROM ({query}) AS s JOIN whole AS w ON w.row = s.row ORDER BY w.document, w.start, w.row"  # noqa: S608
+    query = f"SELECT row FROM {table} AS k WHERE {where} {place} LIMIT :most OFFSET :after"  # noqa: S608
+    query = f"SELECT w.* FROM ({query}) AS s JOIN whole AS w ON w.row = s.row ORDER BY w.document, w.start, w.row"  # noqa: S608
     whole = {**values, "version": version, "most": -1 if most is None else most, "after": max(0, after)}
     for one in db.execute(query, whole):
         yield _chunk(one)
 
 
-def where_of(wanted: Wanted) -> tuple[str, dict[str, Any]]:
-    """The condition of a wish on ``chunks AS k``, and its values; ``version`` has to be given besides."""
-    parts, values = [_alive("k")], dict[str, Any]()
+def where_of(db: sqlite3.Connection, wanted: Wanted, version: int) -> tuple[str, str, dict[str, Any]]:
+    """The table ``k`` that a wish is about, a condition on it, and its values; ``version`` has to be given besides."""
+    parts, values, table = [_alive(db, "k", version)], dict[str, Any](), "chunks"
     if wanted.wish:
-        parts.append("(k.text LIKE :wish ESCAPE '!' OR k.heading LIKE :wish ESCAPE '!' OR k.id = :exact)")
-        plain = wanted.wish.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-        values |= {"wish": f"%{plain}%", "exact": wanted.wish}
+        wish = wanted.wish.replace("\0", "\ufffd")  # to SQLite a text ends there
+        text, values = extraction_search.found(db, wish)
+        if not text:  # texts are looked at where nothing else helps: the table without them is a tenth as large
+            table, text = "whole", "k.text LIKE :wish ESCAPE '!'"
+        parts.append(f"({text} OR k.heading LIKE :wish ESCAPE '!' OR k.id = :exact)")
+        plain = wish.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        values |= {"wish": f"%{plain}%", "exact": wish}
     if wanted.document:
         parts.append("k.document = :document")
         values["document"] = wanted.document
@@ -240,15 +248,31 @@ def where_of(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     states = {"edited": "k.edited = 1", "over": "k.over != ''", "untagged": "k.tags = '[]'"}
     if wanted.state in states:
         parts.append(states[wanted.state])
-    return " AND ".join(parts), values
+    return table, " AND ".join(parts), values
 
 
-def _table(wanted: Wanted) -> str:
-    """Texts are looked at where they are searched only: the table without them is a tenth as large."""
-    return "whole" if wanted.wish else "chunks"
+def _make_ready(db: sqlite3.Connection) -> None:
+    """Make the tables of a file that has none, and the index of one that is older than it."""
+    query = "PRAGMA user_version"
+    if db.execute(query).fetchone()[0] >= FORMAT:
+        return
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if db.execute(query).fetchone()[0] < FORMAT:  # nobody else was quicker
+            for statement in _SCHEMA:
+                db.execute(statement)
+            db.execute(extraction_search.FILL)
+            db.execute(f"PRAGMA user_version = {FORMAT}")
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
 
 
-def _alive(table: str) -> str:
+def _alive(db: sqlite3.Connection, table: str, version: int) -> str:
+    """Whether a line of a table stands in a version. The newest one, mostly asked for, has an index of its own."""
+    if version >= newest(db):
+        return f"{table}.gone IS NULL AND {table}.first <= :version"
     return f"{table}.first <= :version AND ({table}.gone IS NULL OR {table}.gone > :version)"
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from seedbed.core.errors import SeedbedError
 from seedbed.core.text import shortened
-from seedbed.store.extraction import BETWEEN, CHUNK, Extraction, Record, Stale, Wanted, newest, note_version, select
+from seedbed.store.extraction import BETWEEN, CHUNK, Extraction, Record, Stale, Wanted, newest, note_version, where_of
 
 MOST_TAGS = 30
 LONGEST_TAG = 60
@@ -110,27 +111,33 @@ def tag(of: Extraction, rows: Rows, *, add: Iterable[str], remove: Iterable[str]
     """
     added, removed = _clean(add), set(_clean(remove))
 
-    def changed(one: Record) -> Record:
-        kept = [each for each in one["tags"] if each not in removed]
-        return {**one, "tags": list(dict.fromkeys([*kept, *added]))[:MOST_TAGS]}
+    def changed(tags: str) -> str:
+        kept = [each for each in msgspec.json.decode(tags) if each not in removed]
+        return msgspec.json.encode(list(dict.fromkeys([*kept, *added]))[:MOST_TAGS]).decode()
 
-    return _each(of, rows, "tag", by, changed, {"add": added, "remove": sorted(removed)})
+    def work(act: _Act) -> dict[str, Any]:
+        return {"add": added, "remove": sorted(removed), "chunks": act.alter(rows, "tags", changed)}
+
+    return _acted(of, "tag", by, work)
 
 
 def place(of: Extraction, rows: Rows, *, domain: str, by: str) -> int:
     """Put chunks under a domain (``A`` or ``A > B``; "" for none); the version that this made."""
     parts = [shortened(part.strip(), LONGEST_TAG) for part in domain.split(">")[:2]]
     told = BETWEEN.join(part for part in parts if part)
-    return _each(of, rows, "place", by, lambda one: {**one, "domain": told}, {"domain": told})
+
+    def work(act: _Act) -> dict[str, Any]:
+        return {"domain": told, "chunks": act.alter(rows, "domain", lambda _: told)}
+
+    return _acted(of, "place", by, work)
 
 
 def remove(of: Extraction, rows: Rows, *, by: str) -> int:
     """Leave chunks out from the next version on; the earlier versions keep them."""
 
     def work(act: _Act) -> dict[str, Any]:
-        found = act.chunks(rows)
-        act.replace(found, [])
-        return {"chunks": len(found)}
+        act.pick(rows)
+        return {"chunks": act.end_picked()}
 
     return _acted(of, "remove", by, work)
 
@@ -180,10 +187,35 @@ class _Act:
             raise Stale("this chunk was changed in the meantime; load the page again to see it as it is")
         return {**dict(found), "tags": msgspec.json.decode(found["tags"])}
 
-    def chunks(self, rows: Rows) -> list[Record]:
+    def pick(self, rows: Rows) -> None:
+        """Note in the table ``picked`` which chunks are meant."""
+        self.db.execute("CREATE TEMP TABLE IF NOT EXISTS picked (row INTEGER PRIMARY KEY)")
         if isinstance(rows, Wanted):
-            return list(select(self.db, rows, self.head, after=0, most=None, texts=False))
-        return [self.chunk(row) for row in dict.fromkeys(rows)]
+            table, where, values = where_of(self.db, rows, self.head)
+            query = f"INSERT INTO picked SELECT k.row FROM {table} AS k WHERE {where}"  # noqa: S608
+            self.db.execute(query, {**values, "version": self.head})
+            return
+        for row in dict.fromkeys(rows):
+            self.chunk(row)
+            self.db.execute("INSERT INTO picked VALUES (?)", (row,))
+
+    def alter(self, rows: Rows, column: str, changed: Callable[[str], str]) -> int:
+        """Put another value into a column of chunks, all in a few statements; how many were not so already."""
+        self.pick(rows)
+        self.db.create_function("altered", 1, lru_cache(10_000)(changed), deterministic=True)
+        same = f"SELECT row FROM chunks WHERE row IN (SELECT row FROM picked) AND altered({column}) = {column}"  # noqa: S608
+        self.db.execute(f"DELETE FROM picked WHERE row IN ({same})")  # noqa: S608
+        values = ", ".join(f"altered({name})" if name == column else name for name in CHUNK)
+        source = "FROM chunks WHERE row IN (SELECT row FROM picked)"
+        self.db.execute(f"INSERT INTO chunks ({', '.join(CHUNK)}, first) SELECT {values}, ? {source}", (self.number,))
+        return self.end_picked()
+
+    def end_picked(self) -> int:
+        """End the chunks that were picked; how many."""
+        query = "UPDATE chunks SET gone = ? WHERE row IN (SELECT row FROM picked)"
+        ended = self.db.execute(query, (self.number,)).rowcount
+        self.changes += ended
+        return ended
 
     def following(self, one: Record) -> Record | None:
         """The chunk after one in its document."""
@@ -235,18 +267,6 @@ def add_chunks(db: sqlite3.Connection, chunks: Iterable[Record], number: int) ->
         values.append((*(told[name] for name in CHUNK), number))
     db.executemany(f"INSERT INTO chunks ({', '.join(CHUNK)}, first) VALUES ({marks})", values)  # noqa: S608
     return len(values)
-
-
-def _each(
-    of: Extraction, rows: Rows, act: str, by: str, changed: Callable[[Record], Record], told: dict[str, Any]
-) -> int:
-    def work(made: _Act) -> dict[str, Any]:
-        pairs = [(one, changed(one)) for one in made.chunks(rows)]
-        pairs = [(one, other) for one, other in pairs if one != other]
-        made.replace([one for one, _ in pairs], [other for _, other in pairs])
-        return {**told, "chunks": len(pairs)}
-
-    return _acted(of, act, by, work)
 
 
 def _acted(of: Extraction, act: str, by: str, work: Callable[[_Act], dict[str, Any]]) -> int:

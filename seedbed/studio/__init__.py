@@ -64,7 +64,9 @@ Work that takes long
 
 Tables
     One step more at the end of ``api/migrations.py`` (plain SQL that SQLite and PostgreSQL share; never change a step
-    that is there) and the same in ``api/tables.py``; a test holds the two together. Ids are ``new_id()``.
+    that is there) and the same in ``api/tables.py``; a test holds the two together. Ids are ``new_id()``. What reads
+    and then writes does so in ``database.writing``. ``on_both`` of ``studio_rig`` runs a test on both databases, and
+    ``SEEDBED_TEST_DATABASE=postgresql pytest tests/api tests/studio`` all of them on a throw-away PostgreSQL.
 
 Tests
     ``tests/studio/conftest.py`` has ``visit``: a studio on a temporary workspace, asked in this process, signed in as

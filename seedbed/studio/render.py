@@ -14,8 +14,11 @@ import msgspec
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
+from seedbed.api import showing
 from seedbed.api.people import Visitor
+from seedbed.ingest.warned import read_warning
 from seedbed.studio.look import Look, of_request
 from seedbed.studio.words import LANGUAGES, say
 
@@ -137,6 +140,9 @@ def _pages(language: str) -> Environment:
         "line": lambda value: msgspec.json.encode(value).decode(),
         "shown": lambda value: value if isinstance(value, str) else msgspec.json.encode(value).decode(),
         "url": _quoted,
+        "laid": laid,
+        "warned": lambda text: read_warning(text) or ("", {}),
+        "coloured": lambda text, language: Markup(showing.code(text, language)),  # noqa: S704 - cleaned there
         "sentence": lambda text: text and f"{text[0].upper()}{text[1:]}{'' if text[-1] in '.。!?' else '.'}",
     }
     return pages
@@ -160,11 +166,22 @@ def static(name: str) -> str:
     return f"/static/{name}?v={blake2b(data, digest_size=6).hexdigest()}"
 
 
+def laid(text: str, column: str) -> str | Markup:
+    """A value of a row for showing: a program in colours, a text with fenced code laid out, else as it stands."""
+    if showing.CODE.match(column):
+        return Markup(f'<div class="laid">{showing.code(text, column)}</div>')  # noqa: S704 - cleaned there
+    if "```" in text:
+        return Markup(f'<div class="laid">{showing.markdown(text)}</div>')  # noqa: S704 - cleaned there
+    return text
+
+
 def number(value: float | None) -> str:
     """A figure with its thousands apart; at most four digits after the point."""
     if value is None:
         return "–"
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.4g}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
 
 
 def duration(t: Callable[..., str], seconds: float | None) -> str:
@@ -175,7 +192,9 @@ def duration(t: Callable[..., str], seconds: float | None) -> str:
     hours, minutes = divmod(minutes, 60)
     if hours:
         return t("time.hours", hours=hours, minutes=minutes)
-    return t("time.minutes", minutes=minutes, seconds=rest) if minutes else t("time.seconds", seconds=rest)
+    if minutes and rest:
+        return t("time.minutes", minutes=minutes, seconds=rest)
+    return t("time.whole_minutes", minutes=minutes) if minutes else t("time.seconds", seconds=rest)
 
 
 def ago(t: Callable[..., str], moment: float | None) -> str:

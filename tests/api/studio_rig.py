@@ -16,12 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from seedbed.api.desk import Desk
 from seedbed.api.guard import Door
 from seedbed.studio.app import studio
 
 HOST = "127.0.0.1:8765"
+on_both = pytest.mark.parametrize("visit", ["sqlite", "postgresql"], indirect=True)
+"""For tests whose studio is to be tried on both databases."""
 ORIGIN = f"http://{HOST}"
 SLOW = '''"""Waiting: each row takes a while and asks once."""
 
@@ -93,9 +96,9 @@ def signed_in(desk: Desk, app: Any, token: str) -> Visit:
 
 
 @contextmanager
-def studio_at(folder: Path, **options: Any) -> Iterator[Visit]:
-    """A studio whose owner is signed in."""
-    desk = Desk(folder, keyring=False)
+def studio_at(folder: Path, *, database: str = "", **options: Any) -> Iterator[Visit]:
+    """A studio whose owner is signed in; ``database`` is a URL, or "" for SQLite."""
+    desk = Desk(folder, keyring=False, database_url=database)
     door = Door(desk.people, desk.database, **options)
     try:
         yield signed_in(desk, studio(desk, door), desk.people.one_time_token())

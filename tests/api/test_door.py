@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from studio_rig import HOST, ORIGIN, Visit, signed_in, studio_at
+from studio_rig import HOST, ORIGIN, Visit, on_both, signed_in, studio_at
 
 from seedbed.api.guard import HEADERS, LARGEST, needed
 from seedbed.api.people import ROLES
@@ -69,6 +69,7 @@ def test_a_session_outlives_the_studio(visit: Visit, tmp_path: Path) -> None:
     assert visit.cookie.encode() not in stored
 
 
+@on_both
 def test_leaving_ends_the_session(visit: Visit) -> None:
     """The cookie is worth nothing afterwards."""
     assert visit.post("/leave").status_code == 204
@@ -121,6 +122,7 @@ def test_the_mark_of_another_session_is_none(visit: Visit) -> None:
     )
 
 
+@on_both
 def test_a_program_comes_with_a_token(visit: Visit) -> None:
     """No cookie, no mark, no origin; a wrong or one-time token is nobody's."""
     token = visit.desk.people.invite("a program", "editor")
@@ -132,6 +134,7 @@ def test_a_program_comes_with_a_token(visit: Visit) -> None:
         assert answer.status_code == 401
 
 
+@on_both
 def test_a_removed_user_is_out_at_once(visit: Visit) -> None:
     """Session and token end together."""
     editor = visit.as_role("editor")
@@ -223,6 +226,7 @@ def test_a_broken_length_is_no_way_in(visit: Visit) -> None:
     assert visit.post("/api/v1/projects", **{"content-length": "-1"}).status_code == 413
 
 
+@on_both
 def test_what_was_done_is_noted(visit: Visit) -> None:
     """Who, what, how it ended; looking is not noted, and a refusal is."""
     visit.get("/")

@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from studio_rig import Visit, project_with, studio_at
+from studio_rig import Visit, on_both, project_with, studio_at
 
 from seedbed.api.drafts import written
 from seedbed.api.endpoints import variable
@@ -51,6 +51,7 @@ def test_only_variables_of_the_studio_are_given_out(visit: Visit) -> None:
     assert visit.desk.endpoints.environment({"main": {"model": "openai:x", "key": "HOME"}}) == {}
 
 
+@on_both
 def test_a_key_stays_until_it_is_changed_or_forgotten(visit: Visit) -> None:
     """An empty field of the form changes nothing; the box beside it removes the key."""
     visit.post("/api/v1/models/big", json=MODEL, method="PUT")
@@ -64,6 +65,7 @@ def test_a_key_stays_until_it_is_changed_or_forgotten(visit: Visit) -> None:
     assert visit.desk.endpoints.get("big")["key"] is False
 
 
+@on_both
 def test_a_removed_model_takes_its_key_and_its_roles_with_it(visit: Visit) -> None:
     """Nothing of it is left."""
     visit.post("/api/v1/models/big", json=MODEL, method="PUT")
@@ -82,6 +84,7 @@ def test_what_is_no_key_is_refused(visit: Visit, key: str) -> None:
     assert key not in answer.json()["error"]["message"]
 
 
+@on_both
 def test_a_recipe_with_a_key_in_it_is_not_kept(visit: Visit) -> None:
     """Neither as a draft nor as a run; the message does not repeat it."""
     project = visit.desk.workspace.create("birds")["id"]

@@ -11,7 +11,7 @@ import pytest
 for package in ("fastapi", "nh3", "mdit_py_plugins", "latex2mathml"):
     pytest.importorskip(package)
 
-from studio_rig import ORIGIN, Visit, project_with, until  # noqa: E402 - once they are known to be there
+from studio_rig import ORIGIN, Visit, on_both, project_with, until  # noqa: E402 - once they are known to be there
 
 from seedbed.actions.data_rows import open_data  # noqa: E402
 from seedbed.ingest.rows import rows as rows_of  # noqa: E402
@@ -65,6 +65,7 @@ def test_a_row_is_shown_with_its_place_and_its_evidence(visit: Visit) -> None:
     assert row["checks"] == [{"step": "judge", "score": 0.2, "reason": "reason 1", "value": ""}]
 
 
+@on_both
 def test_what_is_decided_is_there_at_once_and_again(visit: Visit) -> None:
     """Counts, the list and the deck all know; the decided row does not come again."""
     place, _, _ = begun(visit, [qa(number) for number in range(8)])
@@ -76,6 +77,7 @@ def test_what_is_decided_is_there_at_once_and_again(visit: Visit) -> None:
     assert visit.get(f"{place}/rows?status=reject").json()["rows"][0]["number"] == 2
 
 
+@on_both
 def test_an_edit_shows_its_difference_and_can_be_taken_back(visit: Visit) -> None:
     """Each act is undone by itself, the last first; with nothing left undo does nothing."""
     place, _, _ = begun(visit, [qa(1)])
@@ -113,6 +115,7 @@ def test_an_edit_that_is_no_text_is_refused(visit: Visit) -> None:
     assert answer.status_code == 422
 
 
+@on_both
 def test_a_second_window_overwrites_nothing(visit: Visit) -> None:
     """A change that did not see the last one is refused, and the row stays as it was."""
     place, _, _ = begun(visit, [qa(1)])
@@ -122,6 +125,7 @@ def test_a_second_window_overwrites_nothing(visit: Visit) -> None:
     assert visit.get(f"{place}/rows/1").json()["mine"]["verdict"] == "accept"
 
 
+@on_both
 def test_two_people_do_not_get_the_same_row(visit: Visit) -> None:
     """What one is shown is kept for them; who comes second is told who was first."""
     place, _, _ = begun(visit, [qa(number) for number in range(20)])
@@ -136,6 +140,7 @@ def test_two_people_do_not_get_the_same_row(visit: Visit) -> None:
     assert visit.get(place).json()["outcomes"]["accept"] == 1
 
 
+@on_both
 def test_rows_are_dealt_out_and_agreement_is_told(visit: Visit) -> None:
     """With two people for each row both judge all; kappa is Cohen's, and a dispute is settled by an editor."""
     one, two = visit.as_role("reviewer"), visit.as_role("reviewer")
@@ -180,6 +185,7 @@ def test_a_pair_is_judged_blind(visit: Visit) -> None:
     assert (first["chosen"], first["rejected"]) == ("bad 0", "good 0")
 
 
+@on_both
 def test_all_that_match_are_judged_and_taken_back_together(visit: Visit) -> None:
     """Search finds Chinese; a list that changed meanwhile is refused; rows of others are left alone."""
     place, _, _ = begun(visit, [qa(number) for number in range(30)])
@@ -206,8 +212,11 @@ def test_every_order_comes_to_its_end(visit: Visit, sort: str, first: list[int])
         seen += found
     assert sorted(seen) == list(range(1, 11))
     assert seen[:2] == first
+    behind = visit.get(f"{place}/deck?status=all&sort={sort}&after=99")
+    assert behind.status_code == (200 if sort == "place" else 404)
 
 
+@on_both
 def test_what_was_decided_becomes_a_version_a_sheet_and_examples(visit: Visit) -> None:
     """With the edits, and what people did in checks and lineage, without their names."""
     place, _, home = begun(visit, [qa(number) for number in range(3)])

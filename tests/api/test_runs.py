@@ -8,7 +8,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from studio_rig import Visit, project_with, recipe, studio_at, until
+from studio_rig import Visit, on_both, project_with, recipe, studio_at, until
 
 from seedbed.api.follow import EVENTS, Follower
 from seedbed.engine.run import read_state
@@ -41,6 +41,7 @@ def working(visit: Visit, project: str, run: str) -> int:
     return int(job["pid"])
 
 
+@on_both
 def test_a_run_is_done_when_its_counts_add_up(visit: Visit) -> None:
     """From the recipe to the files, and every row accounted for."""
     project = project_with(visit)

@@ -49,7 +49,8 @@ def test_formulas_become_mathml_and_prices_do_not() -> None:
 def test_tables_and_code_are_laid_out() -> None:
     """As they are meant."""
     assert "<td>1</td>" in markdown("|a|b|\n|-|-|\n|1|2|")
-    assert "<pre><code>x = 1\n</code></pre>" in markdown("```python\nx = 1\n```")
+    assert '<pre><code>x = <span class="code-n">1</span>\n</code></pre>' in markdown("```python\nx = 1\n```")
+    assert "<pre><code>x = 1\n</code></pre>" in markdown("```\nx = 1\n```")
 
 
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=4))

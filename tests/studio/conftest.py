@@ -13,19 +13,14 @@ for package in ("fastapi", "sqlalchemy", "uvicorn", "cryptography", "httpx", "mu
     pytest.importorskip(package)
 sys.path.insert(0, str(Path(__file__).parent.parent / "api"))
 
-from studio_rig import Visit, served, studio_at  # noqa: E402 - once it is known to be there
+from studio_fixtures import postgres, postgres_url, visit  # noqa: E402 - once it is known to be there
+from studio_rig import served  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-@pytest.fixture
-def visit(tmp_path: Path) -> Iterator[Visit]:
-    """A studio on an empty workspace, with its owner before it."""
-    with studio_at(tmp_path / "workspace") as made:
-        yield made
-
-
+__all__ = ["postgres", "postgres_url", "visit"]
 CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), "")
 
 

@@ -1,99 +1,68 @@
-"""Every page in both languages and themes at two widths, as pictures: ``pictures.py FOLDER [NAME …]``.
+"""Every page in both languages and themes, as pictures: ``pictures.py FOLDER [NAME …]``; ``--all`` at both widths.
 
-A studio is made with a project, a model, a run that is done, one that failed and a draft that was tried.
+A studio is made with something on each page (furniture.py). Pictures have few colours, so that they are small.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from contextlib import suppress
+from itertools import product
 from pathlib import Path
 
+from furniture import furnished_studio
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "api"))
-
-from review_furniture import furnished_reviews
-from source_rig import furnished_sources
-from studio_rig import Visit, project_with, recipe, served, studio_at, until
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 CHROMIUM = "/usr/bin/chromium"
-WIDTHS = (1280, 768)
+COLOURS = 48
+WIDTHS = {"en": 1280, "zh": 768}
+"""How wide a window each language is shown in; with ``--all`` both are."""
 
 
-def furnished(visit: Visit) -> dict[str, str]:
-    """Put something on each page; the pages by name."""
-    project = project_with(visit, rows=40)
-    price = {"price_in": "0.25", "price_out": "2"}
-    visit.post("/models", data={"name": "script", "kind": "fake", **price})
-    visit.post(
-        "/models", data={"name": "larger", "kind": "openai", "model": "qwen3-32b", "url": "http://127.0.0.1:9/v1"}
-    )
-    visit.post("/models/roles", data={"main": "script", "judge": "larger"})
-    visit.post("/models/script/test")
-    visit.post("/models/larger/test")
-    place = f"/api/v1/projects/{project}/runs"
-    checked = recipe("birds").replace(
-        "models:", "  - length: {columns: {text: answer}, maximum: 53, unit: characters}\nmodels:"
-    )
-    visit.post(place, json={"recipe": checked})
-    visit.post(place, json={"recipe": recipe("absent").replace("rows.jsonl", "none.jsonl")})
-    draft = visit.post(f"/p/{project}/generate", data={"kind": "rows"}).headers["hx-redirect"]
-    visit.post(f"{draft}/form", data={"source.kind": "rows", "source.paths": "rows.jsonl", "name": "owls"})
-    text = recipe("owls").replace("to:", "want: 20\nto:")
-    visit.post(
-        f"{draft}/text", data={"text": text.replace("steps:\n", "steps:\n  - length: {columns: {text: question}}\n")}
-    )
-    visit.post(f"{draft}/try")
-    identity = draft.rsplit("/", 1)[1]
-    until(lambda: (found := visit.desk.tries.last(project, identity)) and found["state"] != "running")
-    until(lambda: visit.desk.runs.one(project, "birds")["state"] == "done")
-    until(lambda: visit.desk.runs.one(project, "absent")["state"] == "failed")
-    visit.post(place, json={"recipe": recipe("herons", seconds=40)})
-    runs = f"/p/{project}/runs"
-    return {
-        "home": "/", "runs": runs, "run-done": f"{runs}/birds", "run-failed": f"{runs}/absent",
-        "run-live": f"{runs}/herons", "generate": f"/p/{project}/generate", "draft": f"{draft}?wish=dialogue",
-        "models": "/models", "people": "/people", "problems": "/problems",
-        "problem": "/problems/game_of_24?level=3&language=both",
-        "refused": "/nowhere",
-        **furnished_sources(visit, project),
-        **furnished_reviews(visit, project),
-    }  # fmt: skip
-
-
-def take(page: Page, base: str, pages: dict[str, str], target: Path) -> None:
+def take(page: Page, base: str, pages: dict[str, str], target: Path, *, all_widths: bool) -> None:
     """Every page in every way."""
     for name, path in pages.items():
-        for language in ("en", "zh"):
-            for theme in ("light", "dark"):
-                page.context.add_cookies([{"name": "seedbed_look", "value": f"{language}.{theme}", "url": base}])
-                for width in WIDTHS:
-                    page.set_viewport_size({"width": width, "height": 900})
-                    page.goto(base + path)
-                    page.wait_for_timeout(250)
-                    page.screenshot(path=target / f"{name}-{language}-{theme}-{width}.png", full_page=True)
+        for language, theme in product(WIDTHS, ("light", "dark")):
+            page.context.add_cookies([{"name": "seedbed_look", "value": f"{language}.{theme}", "url": base}])
+            for width in WIDTHS.values() if all_widths else [WIDTHS[language]]:
+                page.set_viewport_size({"width": width, "height": 900})
+                page.goto(base + path)
+                still(page)
+                if name.startswith("bench"):  # what sticks to the foot of the window belongs below the row
+                    tall = page.evaluate("document.documentElement.scrollHeight")
+                    page.set_viewport_size({"width": width, "height": max(900, tall)})
+                file = target / f"{name}-{language}-{theme}-{width}.png"
+                page.screenshot(path=file, full_page=True)
+                Image.open(file).convert("RGB").quantize(COLOURS).save(file, optimize=True)
+
+
+def still(page: Page) -> None:
+    """Wait until nothing more comes; a page that is told what is new never comes to rest."""
+    with suppress(PlaywrightTimeout):
+        page.wait_for_load_state("networkidle", timeout=2500)
+    page.wait_for_function("!document.querySelector('.htmx-request')")
+    page.wait_for_timeout(150)
 
 
 def main() -> None:
     """Take the pictures."""
-    target = Path(sys.argv[1])
+    target, names = Path(sys.argv[1]), [one for one in sys.argv[2:] if one != "--all"]
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        with studio_at(Path(folder)) as visit:
-            pages = furnished(visit)
-        wanted = {name: path for name, path in pages.items() if not sys.argv[2:] or name in sys.argv[2:]}
-        with served(Path(folder)) as (link, _), sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            page = browser.new_page()
-            page.goto(link)
-            page.wait_for_url("**/")
-            take(page, link.partition("/enter")[0], wanted, target)
-            browser.close()
-        with studio_at(Path(folder)) as visit:
-            project = next(iter(visit.desk.workspace.projects()))["id"]
-            for _ in range(2):
-                visit.post(f"/api/v1/projects/{project}/runs/herons/stop")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        furnished_studio(Path(folder)) as (link, pages),
+        sync_playwright() as driver,
+    ):
+        wanted = {name: path for name, path in pages.items() if not names or name in names}
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(link)
+        page.wait_for_url("**/")
+        take(page, link.partition("/enter")[0], wanted, target, all_widths="--all" in sys.argv)
+        browser.close()
 
 
 if __name__ == "__main__":

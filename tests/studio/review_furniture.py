@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from studio_rig import Visit, until
+from studio_rig import Visit, signed_in, until
 
 TEXT = (
     "赵州桥建于隋代，由匠师李春设计。The Zhaozhou bridge spans 37 metres with a single segmental arch, and four small "
@@ -40,7 +40,8 @@ def furnished_reviews(visit: Visit, project: str) -> dict[str, str]:
     for name, rows in (("bridges", asked), ("pairs", pairs)):
         lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in rows)
         (home / f"{name}.jsonl").write_text(lines, encoding="utf-8")
-    one, two = visit.as_role("reviewer"), visit.as_role("reviewer")
+    people = visit.desk.people
+    one, two = (signed_in(visit.desk, visit.app, people.invite(name, "reviewer")) for name in ("Ana Lind", "李明"))
     guide = "Accept what is right and rests on the marked place.\n拒绝答非所问的行。"
     place = _begun(visit, project, "bridges", overlap=2, guide=guide)
     for number in range(3, 20):

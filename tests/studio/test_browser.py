@@ -102,8 +102,8 @@ def test_a_killed_run_waits_on_the_home_page(tab: Page, open_studio: tuple[str, 
     tab.keyboard.press("g")
     tab.keyboard.press("h")
     tab.wait_for_url(re.compile(r"/$"))
-    assert "first" in tab.inner_text("#now")
-    assert "interrupted" in tab.inner_text("#now")
+    assert "first" in tab.inner_text("#needs")
+    assert "interrupted" in tab.inner_text("#needs")
 
 
 def test_a_form_writes_the_text_and_the_text_the_form(tab: Page) -> None:

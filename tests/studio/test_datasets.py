@@ -9,7 +9,7 @@ from html import unescape
 
 import pytest
 from dataset_rig import ROWS, indexed, with_facts, worked
-from studio_rig import Visit, until
+from studio_rig import Visit, recipe, until
 
 from seedbed.studio.words import catalogue
 from tests.studio.test_pages import LARGEST, Seen
@@ -80,6 +80,35 @@ def test_links_of_facets_filter_and_take_back(visit: Visit, project: str) -> Non
     assert (ranged.status_code, "q=bird" in ranged.headers["location"]) == (303, True)
     assert '<strong id="total">20</strong>' in visit.get(ranged.headers["location"]).text
     assert visit.get(f"{place}?column=score&low=one").status_code == 422
+
+
+def test_rows_come_as_the_list_shows_them(visit: Visit, project: str) -> None:
+    """Only the columns that are shown, each as a short text; without a wish rows come as they are."""
+    place = f"/api/v1/projects/{project}/datasets/facts/versions/1/rows"
+    wanted = {"columns": ["question", "score", "absent"], "cut": 12, "first": 5, "count": 2}
+    [row, _] = visit.ask("GET", place, params=wanted, headers={"cookie": f"seedbed_studio={visit.cookie}"}).json()[
+        "rows"
+    ]
+    assert set(row["row"]) == {"question", "score"}
+    assert (row["place"], row["row"]["score"], len(row["row"]["question"]) <= 12) == (5, "0.05", True)
+    [whole] = visit.get(f"{place}?first=5&count=1").json()["rows"]
+    assert (whole["row"]["score"], whole["row"]["kind"]) == (0.05, "gull")
+    assert visit.get(f"{place}?cut=-1").status_code == 422
+
+
+def test_a_review_begins_from_a_version_or_a_run(visit: Visit) -> None:
+    """An older version too, which the form's list leaves out; what is not there is refused."""
+    project = with_facts(visit, versions=2)
+    page = visit.get(f"/p/{project}/datasets/facts/1").text
+    [link] = [unescape(one) for one in re.findall(r'href="([^"]+review[?]of=[^"]+)"', page)]
+    assert '<option value="dataset:facts@1" selected>' in visit.get(link).text
+    assert visit.get(f"/p/{project}/review?of=dataset:facts@9").status_code == 422
+    begun = visit.post(f"/p/{project}/review", data={"place": "dataset:facts@1", "overlap": "1"})
+    assert "/review/" in begun.headers["hx-redirect"]
+    visit.post(f"/api/v1/projects/{project}/runs", json={"recipe": recipe()})
+    until(lambda: visit.desk.runs.one(project, "first")["state"] == "done")
+    assert f"/p/{project}/review?of=run:first" in visit.get(f"/p/{project}/runs/first").text
+    assert '<option value="run:first" selected>' in visit.get(f"/p/{project}/review?of=run:first").text
 
 
 def test_measures_lead_to_their_rows(visit: Visit, project: str) -> None:

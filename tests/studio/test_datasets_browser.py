@@ -52,10 +52,9 @@ def test_rows_are_found_by_keys(tab: Page, open_studio: tuple[str, Path]) -> Non
     tab.click("#works a:has-text('facts@1')")
     tab.wait_for_url("**/facts/1")
     tab.keyboard.press("2")
-    tab.wait_for_selector("table.rows tbody tr >> nth=24")
-    tab.wait_for_selector("#sort, #low", timeout=60_000)
-    tab.reload()
+    tab.wait_for_selector(".grid-cell:has-text('What is bird 3?')")
     tab.wait_for_selector("#q:enabled", timeout=60_000)
+    tab.wait_for_selector("#low")
     tab.keyboard.press("/")
     tab.keyboard.type("机器")
     tab.keyboard.press("Enter")
@@ -64,15 +63,44 @@ def test_rows_are_found_by_keys(tab: Page, open_studio: tuple[str, Path]) -> Non
     tab.click("aside a:has-text('owl')")
     tab.wait_for_selector("aside a[aria-current]")
     assert tab.inner_text("#total") == "100"
-    tab.keyboard.press("n")
-    tab.wait_for_url("**first=25*")
-    before = tab.inner_text("table.rows")
+    tab.wait_for_selector("#rows[data-ready='1']")
+    tab.keyboard.press("t")
+    tab.keyboard.press("End")
+    tab.wait_for_selector(".grid-at:has-text('What is bird 297?')")
+    tab.wait_for_url("**first=*")
     tab.reload()
-    assert tab.inner_text("table.rows") == before
-    tab.click("table.rows a >> nth=0")
-    tab.wait_for_url("**/rows/75*")
+    tab.wait_for_selector(".grid-cell:has-text('What is bird 297?')")
+    tab.click(".grid-row a:text-is('298')")
+    tab.wait_for_url("**/rows/297*")
     tab.keyboard.press("b")
     tab.wait_for_url("**q=*")
+
+
+def test_a_hundred_thousand_rows_are_scrolled_to_their_end(tab: Page, open_studio: tuple[str, Path]) -> None:
+    """By wheel, bar and keys; the page holds the rows in sight and no more, however far it goes."""
+    place = saved(tab, open_studio[1], 100_000)
+    tab.goto(tab.url.split("/p/")[0] + place + "/rows")
+    tab.wait_for_selector("#rows[data-ready='1']")
+    tab.wait_for_selector(".grid-cell:has-text('What is bird 0?')")
+    nodes = [tab.locator("#main *").count()]
+    tab.hover(".grid-scroll")
+    for _ in range(20):
+        tab.mouse.wheel(0, 3000)
+        tab.wait_for_timeout(20)
+    tab.wait_for_selector(".grid-cell:text-matches('What is bird 1[0-9]{3}\\?')")
+    nodes.append(tab.locator("#main *").count())
+    for share in range(1, 10):
+        tab.eval_on_selector(".grid-scroll", "(one, share) => { one.scrollTop = one.scrollHeight * share }", share / 10)
+        tab.wait_for_selector(f".grid-cell:text-matches('What is bird {share}[0-9]{{4}}\\?')")
+        nodes.append(tab.locator("#main *").count())
+    tab.focus(".grid-scroll")
+    tab.keyboard.press("End")
+    tab.wait_for_selector(".grid-at:has-text('What is bird 99999?')")
+    assert tab.locator("#rows .grid-row").count() < 40
+    tab.wait_for_url("**first=*")
+    tab.reload()
+    tab.wait_for_selector(".grid-cell:has-text('What is bird 99999?')")
+    assert max(nodes) < 600, nodes
 
 
 def test_a_version_is_measured_and_exported(tab: Page, open_studio: tuple[str, Path]) -> None:

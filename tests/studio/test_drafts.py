@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -144,7 +145,7 @@ def test_form_and_text_follow_each_other(visit: Visit) -> None:
     """On the server: a second tab and a reload show the same."""
     project = project_with(visit)
     place = visit.post(f"/p/{project}/generate", data={"kind": "documents"}).headers["hx-redirect"]
-    visit.post(f"{place}/form", data={"name": "owls", "step.0.name": "document_qa", "step.0.set.questions": "7"})
+    visit.post(f"{place}/form", data={"name": "owls", "step.0.name": "sentence_qa", "step.0.set.questions": "7"})
     assert "questions: 7" in visit.get(place).text
     visit.post(f"{place}/text", data={"text": "name: wrens\r\nfrom: nothing\r\nsteps: [magpie]\r\n"})
     page = visit.get(place).text
@@ -153,6 +154,42 @@ def test_form_and_text_follow_each_other(visit: Visit) -> None:
     refused = visit.post(f"{place}/text", data={"text": "name: [wrens"})
     assert refused.status_code == 422
     assert 'value="wrens"' in visit.get(place).text
+
+
+def test_a_recipe_begins_with_what_its_model_can_do(visit: Visit) -> None:
+    """The small model on board asks about sentences; a model that was named quotes and answers."""
+    project = project_with(visit)
+
+    def begun() -> str:
+        place = visit.post(f"/p/{project}/generate", data={"kind": "documents"}).headers["hx-redirect"]
+        return str(visit.desk.drafts.get(project, place.rsplit("/", 1)[1])["text"])
+
+    assert "sentence_qa" in begun()
+    visit.post("/models", data={"name": "script", "kind": "fake"})
+    visit.post("/models/roles", data={"main": "script"})
+    assert "document_qa" in begun()
+
+
+@pytest.mark.parametrize(
+    ("kind", "step"), [("answers", "respond"), ("examples", "in_context"), ("evaluation", "document_qa")]
+)
+def test_a_ready_way_stands_on_what_the_project_has(visit: Visit, kind: str, step: str) -> None:
+    """Files of rows and documents that were brought in are named, and what it would ask is counted without a fault."""
+    project = project_with(visit)
+    home = visit.desk.workspace.home(project)
+    for name, row in (
+        ("questions.jsonl", {"instruction": "What sings?"}),
+        ("examples.jsonl", {"q": "Who?", "a": "A wren."}),
+    ):
+        (home / name).write_text((json.dumps(row) + "\n") * 3)
+    (home / "sources").mkdir()
+    (home / "sources" / "birds.md").write_text("# Birds\n\nA wren sings on the wire every morning.\n")
+    visit.post("/models", data={"name": "script", "kind": "fake"})
+    visit.post("/models/roles", data={"main": "script"})
+    draft = visit.post(f"/p/{project}/generate", data={"kind": kind}).headers["hx-redirect"]
+    assert step in visit.get(draft).text
+    counted = visit.post(f"{draft}/estimate")
+    assert (counted.status_code, step in counted.text) == (200, True), counted.text
 
 
 def test_steps_are_added_moved_and_removed(visit: Visit) -> None:

@@ -8,9 +8,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from source_rig import TEXT, read, sent
 from studio_rig import Visit, project_with, recipe
 
 import seedbed.studio
+from seedbed.actions.datasets import save_version
 from seedbed.studio.words import catalogue
 
 STATIC = Path(seedbed.studio.__file__).parent / "static"
@@ -24,6 +26,7 @@ class Seen(HTMLParser):
         super().__init__()
         self.inline: list[str] = []
         self.ids: list[str] = []
+        self.keys: list[str] = []
         self.labelled: set[str] = set()
         self.fields: list[dict[str, str]] = []
         self.heads = 0
@@ -36,6 +39,7 @@ class Seen(HTMLParser):
         self.inline += [name for name in given if name == "style" or name.startswith(("on", "hx-on"))]
         self.inline += [tag] if tag == "style" or (tag == "script" and "src" not in given) else []
         self.ids += [given["id"]] if "id" in given else []
+        self.keys += [given["data-key"]] if "data-key" in given else []
         self.heads += tag == "h1"
         if tag == "label" and "for" in given:
             self.labelled.add(given["for"])
@@ -60,21 +64,31 @@ def whole(visit: Visit) -> list[str]:
     body = {"name": "birds", "place": "file:rows.jsonl"}
     review = visit.post(f"/api/v1/projects/{project}/reviews", json=body).json()["id"]
     reviews = [f"/p/{project}/review/{review}{path}" for path in ("", "/list?status=split&q=1", "/results")]
+    sent(visit, project, "birds.md", TEXT.encode())
+    read(visit, project, size=700)
+    reading = [f"/p/{project}/sources/x/one{path}" for path in ("", "/page?document=birds.md", "/chunks?wish=owl")]
+    home = visit.desk.workspace.home(project)
+    save_version(str(home / "rows.jsonl"), "wires", home=home)
+    data = f"/p/{project}/datasets"
+    version = [f"{data}/wires/1{path}" for path in ("", "/rows", "/rows/1", "/quality", "/diff", "/export?form=csv")]
     return ["/", "/models", "/models?edit=script", "/problems", "/problems/arithmetic?level=3&language=both&seed=1",
             "/people", f"/p/{project}/runs", f"/p/{project}/runs?state=failed", f"/p/{project}/runs/old",
             f"/p/{project}/generate", draft, f"{draft}?wish=dialogue&wing=methods", f"/p/{project}/review",
-            *reviews, "/nowhere"]  # fmt: skip
+            *reviews, f"/p/{project}/review?of=dataset:wires@1", f"/p/{project}/sources", *reading, data,
+            f"{data}/wires", *version, "/nowhere"]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_page_is_whole(visit: Visit, whole: list[str], language: str) -> None:
-    """One heading, a label for each field, ids once, nothing inline, nothing from elsewhere, and not large."""
+    """One heading, a label for each field, ids and keys once, nothing inline or from elsewhere, and not large."""
     for path in whole:
         answer = visit.get(path, cookie=f"seedbed_studio={visit.cookie}; seedbed_look={language}.dark")
         assert answer.status_code == (404 if path == "/nowhere" else 200), path
         seen = Seen(answer.text)
         assert (seen.inline, seen.outside, seen.heads) == ([], [], 1), path
         assert len(seen.ids) == len(set(seen.ids)), path
+        assert len(seen.keys) == len(set(seen.keys)), (path, sorted(seen.keys))
+        assert not [one for one in seen.keys if one == "g"], path
         assert [one for one in seen.fields if not (one.get("id") in seen.labelled or "aria-label" in one)] == [], path
         assert len(answer.content) < LARGEST, path
         assert 'data-theme="dark"' in answer.text

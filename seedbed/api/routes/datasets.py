@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
+import msgspec
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse, StreamingResponse
 
@@ -27,6 +28,8 @@ from seedbed.api.desk import Desk
 from seedbed.api.refusal import not_found
 from seedbed.api.row_query import Asked, Viewed
 from seedbed.core.measure import Gate
+from seedbed.core.row import Row
+from seedbed.core.text import shortened
 from seedbed.store.version import Version
 
 ROUTER = APIRouter(prefix="/projects/{project}/datasets", tags=["datasets"])
@@ -90,11 +93,27 @@ def rows(
     wanted: Asked,
     first: Annotated[int, Query(ge=0, le=10**9)] = 0,
     count: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 50,
+    columns: Annotated[list[str], Query(max_length=200)] = [],  # noqa: B006 - FastAPI copies it
+    cut: Annotated[int, Query(ge=0, le=100_000, description="characters of each value, as text; 0: as it is")] = 0,
 ) -> Any:
     """Rows that fit, in their order. The index that filters and the search need is made when it is first asked for."""
     found = view.page(wanted, first, count)
-    told = [{"place": place, "split": view.split_at(place), "row": row} for place, row in found.rows]
+    told = [
+        {"place": place, "split": view.split_at(place), "row": brief(row, columns, cut)} for place, row in found.rows
+    ]
     return {"total": found.total, "complete": found.complete, "index": view.stage[0], "rows": told}
+
+
+def brief(row: Row, columns: Sequence[str], cut: int) -> Row:
+    """Some columns of a row, or all; with ``cut`` each value as a text of up to so many characters."""
+    chosen = {name: row[name] for name in columns if name in row} if columns else row
+    return {name: _text(value, cut) for name, value in chosen.items()} if cut else chosen
+
+
+def _text(value: Any, cut: int) -> str:
+    if value is None:
+        return ""
+    return shortened(value if isinstance(value, str) else msgspec.json.encode(value).decode(), cut)
 
 
 @ROUTER.get(f"{ONE}/rows/{{place}}", response_model=RowShown)
@@ -137,8 +156,6 @@ def _batches(every: Iterator[bytes]) -> Iterator[bytes]:
 @ROUTER.get(f"{ONE}/quality", response_model=QualityShown)
 def measured(project: str, name: Name, number: Number, desk: AtDesk) -> Any:
     """What was measured of a version, and what does not pass the gates."""
-    import msgspec
-
     store, one = desk.datasets.store(project), desk.datasets.version(project, name, number)
     found, held = quality(store, one), gates(store, name)
     told = {"measured": found, "gates": held, "failures": failures(found, held) if found else {}}

@@ -12,6 +12,7 @@ from seedbed.actions.extract import results
 from seedbed.api.asking import Asking, AtDesk, note
 from seedbed.api.changes import changes
 from seedbed.api.desk import Desk
+from seedbed.api.drafts import steps_about_texts
 from seedbed.api.extractions import LIVE, wanted_of
 from seedbed.api.refusal import Refused
 from seedbed.api.source_answers import (
@@ -223,8 +224,8 @@ def begun(desk: Desk, project: str, name: str, wanted: Wanted, version: int) -> 
     path, count = desk.extractions.rows(project, name, wanted, version)
     taken = {one["name"] for one in desk.runs.all(project)}
     free = next(one for number in range(1, 10_000) if (one := f"{name}-{number}") not in taken)
-    steps = [{"document_qa": {"questions": 3}}, "grounded", "exact_dedup"]
-    recipe = {"name": free, "from": {"rows": path}, "steps": steps, "models": desk.endpoints.default_models()}
+    models = desk.endpoints.default_models()
+    recipe = {"name": free, "from": {"rows": path}, "steps": steps_about_texts(models), "models": models}
     return {"draft": desk.drafts.create(project, recipe), "path": path, "rows": count}
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from seedbed.api.answers import Named, ProjectShown
-from seedbed.api.asking import AtDesk
+from seedbed.api.answers import Named, ProjectShown, WaitingShown
+from seedbed.api.asking import Asking, AtDesk
+from seedbed.api.waiting import waiting
 from seedbed.core.version import __version__
 
 ROUTER = APIRouter(tags=["projects"])
@@ -29,3 +30,9 @@ def projects(desk: AtDesk) -> Any:
 def create(body: Named, desk: AtDesk) -> Any:
     """A new project in a folder of its own."""
     return desk.workspace.create(body.name)
+
+
+@ROUTER.get("/waiting", response_model=list[WaitingShown])
+def what_waits(desk: AtDesk, visitor: Asking) -> Any:
+    """What needs whoever asks, in all projects: rows to judge, verdicts that differ, work that failed or was paused."""
+    return waiting(desk, visitor)

@@ -20,6 +20,7 @@ TEXTS = {
     "nav.problems": "Problems",
     "nav.people": "People",
     "refused.title": "That did not work",
+    "refused.nowhere": "There is no such page here.",
     "refused.home": "To the home page",
     "enter.title": "Sign in",
     "enter.hint": "Open the link that the studio printed when it started; it opens once. If somebody invited you, put "
@@ -32,6 +33,7 @@ TEXTS = {
     "time.ago": "{span} ago",
     "time.days": "{days} d ago",
     "time.hours": "{hours} h {minutes} min",
+    "time.whole_minutes": "{minutes} min",
     "time.minutes": "{minutes} min {seconds} s",
     "time.seconds": "{seconds} s",
     "budget.money": "Money",

@@ -22,7 +22,6 @@ from seedbed.api.routes.datasets import text_of_card
 from seedbed.api.row_query import Asked, Viewed, address, without
 from seedbed.core.errors import RecipeError
 from seedbed.core.measure import Gate
-from seedbed.core.text import shortened
 from seedbed.store.row_view import Fitting, RowView, Wanted
 from seedbed.store.version import Version
 from seedbed.studio.look import of_request
@@ -31,7 +30,6 @@ from seedbed.studio.quality_view import drawn
 from seedbed.studio.render import gone, page, part
 
 ROUTER = APIRouter(prefix="/p/{project}/datasets/{name}/{number}")
-ROWS = 25
 SHOWN_COLUMNS, CELL = 4, 180
 """Columns of the list of rows, and characters of a cell."""
 FACETS = 12
@@ -102,16 +100,13 @@ def rows(
         more = msgspec.structs.replace(wanted, ranges=(*wanted.ranges, bounds.read()))
         return RedirectResponse(f"{request.url.path}?{address(more)}", status_code=303)
     version, first = view.version, bounds.first
-    found, told = _found(view, wanted, first)
-    columns = _columns(version)
-    lines = [(place, [_cell(row.get(one)) for one in columns]) for place, row in found.rows]
+    found, told = _found(view, wanted)
     stage, done = view.stage
     values: dict[str, Any] = {
-        "found": found, "columns": columns, "lines": lines, "first": first, "size": ROWS, "wanted": wanted,
+        "found": found, "columns": _columns(version), "cut": CELL, "first": first, "wanted": wanted,
         "stage": stage, "done": done, "fault": desk.datasets.index_fault(project, version),
         "told": told, "facets": [] if told else _facets(view, wanted), "numbers": view.numbers(),
         "chosen": _chosen(wanted), "link": address(wanted),
-        "before": address(wanted, first=max(0, first - ROWS)), "after": address(wanted, first=first + ROWS),
         "values_json": [f"[{msgspec.json.encode(one).decode()},{value}]" for one, value in wanted.values],
         "ranges_json": [msgspec.json.encode(one).decode() for one in wanted.ranges],
     }  # fmt: skip
@@ -227,18 +222,12 @@ def _columns(version: Version) -> list[str]:
     return [one for one in plain if one in chosen]
 
 
-def _found(view: RowView, wanted: Wanted, first: int) -> tuple[Fitting, str]:
-    """The rows that fit, or why that cannot be said: the search is too short, the index is not there yet."""
+def _found(view: RowView, wanted: Wanted) -> tuple[Fitting, str]:
+    """How many rows fit, or why that cannot be said: the search is too short, the index is not there yet."""
     try:
-        return view.page(wanted, first, ROWS), ""
+        return view.page(wanted, 0, 0), ""
     except RecipeError as error:
         return Fitting(0, complete=True, rows=[]), str(error)
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    return shortened(value if isinstance(value, str) else msgspec.json.encode(value).decode(), CELL)
 
 
 def _facets(view: RowView, wanted: Wanted) -> list[dict[str, Any]]:

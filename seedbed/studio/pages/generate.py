@@ -21,6 +21,7 @@ from seedbed.api.routes.runs import start_run
 from seedbed.core import find
 from seedbed.core.errors import SeedbedError
 from seedbed.studio import recipe_form
+from seedbed.studio.beginnings import READY, beginning
 from seedbed.studio.recipe_form import KINDS, Fields, kind_of, source_of, step_parts, step_view, steps_of
 from seedbed.studio.render import Nav, gone, page, part
 
@@ -30,17 +31,6 @@ STEPS = ("methods", "checks", "quality")
 FOUND = 30
 """Entries that a search shows."""
 FIGURES = ("asks", "tokens_in", "tokens_out", "money")
-BEGIN: dict[str, dict[str, Any]] = {
-    "documents": {
-        "from": {"documents": "documents", "chunk": {"size": 1500}},
-        "steps": [{"document_qa": {"questions": 3}}, "grounded", "exact_dedup"],
-    },
-    "rows": {"from": {"rows": "seeds.jsonl"}, "steps": ["evol_instruct", "exact_dedup"]},
-    "dataset": {"from": {"dataset": "NAME"}, "steps": []},
-    "problems": {"from": {"problems": "arithmetic", "count": 100, "settings": {"level": 2}}, "steps": []},
-    "nothing": {"from": "nothing", "steps": ["magpie", "exact_dedup"], "want": 20},
-}
-"""What a recipe begins with."""
 
 
 async def _fields(request: Request) -> Fields:
@@ -57,15 +47,17 @@ def drafts(request: Request, project: str, desk: AtDesk) -> Response:
     """Where a recipe begins, and those that were begun."""
     desk.workspace.project(project)
     begun = [{**one, "name": _name(one["text"])} for one in desk.drafts.all(project)]
-    return page(request, "generate.html.jinja", here="generate", project=project, kinds=KINDS, drafts=begun)
+    values: dict[str, Any] = {"kinds": KINDS, "ready": READY, "drafts": begun}
+    return page(request, "generate.html.jinja", here="generate", project=project, **values)
 
 
 @ROUTER.post("")
 def begin(project: str, desk: AtDesk, kind: Annotated[str, Form()] = "nothing") -> Response:
     """A new draft."""
     desk.workspace.project(project)
-    start = BEGIN.get(kind, BEGIN["nothing"])
-    recipe = {"name": _free_name(desk, project, kind), **start, "models": desk.endpoints.default_models()}
+    models = desk.endpoints.default_models()
+    start = beginning(desk, project, kind, models)
+    recipe = {"name": _free_name(desk, project, kind), **start, "models": models}
     return gone(f"/p/{project}/generate/{desk.drafts.create(project, recipe)}")
 
 
@@ -297,7 +289,7 @@ def _name(text: str) -> str:
 
 def _free_name(desk: Desk, project: str, kind: str) -> str:
     taken = {one["name"] for one in desk.runs.all(project)} | {_name(one["text"]) for one in desk.drafts.all(project)}
-    kind = kind if kind in BEGIN else "nothing"
+    kind = kind if kind in (*KINDS, *READY) else "nothing"
     return next(one for number in range(1, 10_000) if (one := f"{kind}-{number}") not in taken)
 
 

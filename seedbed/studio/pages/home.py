@@ -13,27 +13,36 @@ from seedbed.actions.demo import RECIPE, prepare_demo
 from seedbed.api.asking import Asking, AtDesk, note
 from seedbed.api.desk import Desk
 from seedbed.api.drafts import written
+from seedbed.api.extractions import LIVE as READING
+from seedbed.api.people import Visitor
 from seedbed.api.routes.runs import start_run
-from seedbed.api.runs import LIVE, NEEDY
+from seedbed.api.runs import LIVE
+from seedbed.api.waiting import waiting
 from seedbed.studio.render import Nav, gone, page, part
 
 ROUTER = APIRouter()
 NAV = Nav("home", "/", 0, "g h")
-SHOWN = 8
-"""Runs of a list that are shown here."""
+SHOWN = 12
+"""Things that wait for a person and are shown here."""
 
 
 @ROUTER.get("/")
-def home(request: Request, desk: AtDesk) -> Response:
+def home(request: Request, desk: AtDesk, visitor: Asking) -> Response:
     """The page."""
     desk.workspace.discover()
-    return page(request, "home.html.jinja", here="home", **_runs(desk), **_tour(desk))
+    return page(request, "home.html.jinja", here="home", **_live(desk), **_needs(desk, visitor), **_tour(desk))
 
 
 @ROUTER.get("/home/now")
 def now(request: Request, desk: AtDesk) -> Response:
-    """What runs and what waits, again."""
-    return part(request, "parts/home_now.html.jinja", **_runs(desk))
+    """What runs, again."""
+    return part(request, "parts/home_now.html.jinja", **_live(desk))
+
+
+@ROUTER.get("/home/needs")
+def needs(request: Request, desk: AtDesk, visitor: Asking) -> Response:
+    """What waits for a person, again."""
+    return part(request, "parts/home_needs.html.jinja", **_names(desk), **_needs(desk, visitor))
 
 
 @ROUTER.post("/projects")
@@ -63,13 +72,26 @@ def _free_name(desk: Desk, name: str) -> str:
     return next(one for one in tries if one not in taken and not (desk.workspace.folder / one).exists())
 
 
-def _runs(desk: Desk) -> dict[str, Any]:
+def _live(desk: Desk) -> dict[str, Any]:
     runs = {project["id"]: desk.runs.all(project["id"]) for project in desk.workspace.projects()}
     every = sorted((run for some in runs.values() for run in some), key=lambda run: run["started"], reverse=True)
     live = [{**run, **_progress(desk, run)} for run in every if run["state"] in LIVE]
-    names = {one["id"]: one["name"] for one in desk.workspace.projects()}
-    needy = [run for run in every if run["state"] in NEEDY]
-    return {"runs": runs, "live": live, "needy": needy[:SHOWN], "more": len(needy) - SHOWN, "names": names}
+    return {"runs": runs, "live": live, "read": _read(desk), **_names(desk)}
+
+
+def _read(desk: Desk) -> list[dict[str, Any]]:
+    """Extractions under way."""
+    every = [{**one, "project": project} for project in _names(desk)["names"] for one in desk.extractions.all(project)]
+    return [one for one in every if one["state"] in READING]
+
+
+def _names(desk: Desk) -> dict[str, Any]:
+    return {"names": {one["id"]: one["name"] for one in desk.workspace.projects()}}
+
+
+def _needs(desk: Desk, visitor: Visitor) -> dict[str, Any]:
+    found = waiting(desk, visitor)
+    return {"needs": found[:SHOWN], "more": len(found) - SHOWN}
 
 
 def _progress(desk: Desk, run: dict[str, Any]) -> dict[str, Any]:

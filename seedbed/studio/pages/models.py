@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -110,21 +111,29 @@ def _written(form: ModelForm) -> str:
 
 
 def _settings(form: ModelForm) -> dict[str, Any]:
-    given = {name: _figure(name, getattr(form, name), kind) for name, kind in FIGURES.items()}
-    price = {"in": _figure("price", form.price_in, float), "out": _figure("price", form.price_out, float)}
+    given = {name: figure(name, getattr(form, name), kind) for name, kind in FIGURES.items()}
+    price = {"in": figure("price", form.price_in, float), "out": figure("price", form.price_out, float)}
     priced: dict[str, Any] = {name: value for name, value in price.items() if value is not None}
     if priced and form.currency.strip():
         priced["currency"] = form.currency.strip()
     return {**given, "price": priced}
 
 
-def _figure(name: str, text: str, kind: type) -> Any:
+def figure(name: str, text: str, kind: type) -> Any:
+    """The number in a field of a form; None where it is empty.
+
+    Raises:
+        Refused: it is no number.
+    """
     if not text.strip():
         return None
     try:
-        return kind(text)
+        found = kind(text)
     except ValueError:
-        raise Refused(f"{name}: '{text[:20]}' is no number", status=422, kind="form") from None
+        found = math.nan
+    if not math.isfinite(found):
+        raise Refused(f"{name}: '{text[:20]}' is no number", status=422, kind="form")
+    return found
 
 
 def _filled(model: dict[str, Any] | None) -> dict[str, Any]:

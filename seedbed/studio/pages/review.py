@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from seedbed.api.asking import Asking, AtDesk, note
+from seedbed.api.desk import Desk
 from seedbed.api.people import Visitor
 from seedbed.api.refusal import Refused
 from seedbed.api.review_find import Found
@@ -42,7 +43,7 @@ class Beginning(BaseModel):
 def reviews(request: Request, project: str, desk: AtDesk, of: str = "") -> Response:
     """The reviews of a project, and the form for a new one; ``of`` is what it is to be of."""
     queues = desk.reviews.queues
-    values: dict[str, Any] = {"queues": queues.all(project), "places": queues.places(project), "of": of}
+    values: dict[str, Any] = {"queues": queues.all(project), "places": _places(desk, project, of), "of": of}
     people = [one["name"] for one in desk.people.all()]
     return page(request, "review.html.jinja", here="review", project=project, people=people, **values)
 
@@ -147,6 +148,16 @@ def remove(project: str, queue: str, desk: AtDesk, visitor: Asking) -> Response:
     editors_only(visitor)
     desk.reviews.queues.remove(project, queue)
     return gone(f"/p/{project}/review")
+
+
+def _places(desk: Desk, project: str, of: str) -> list[dict[str, str]]:
+    """What can be judged; ``of`` stands first if it is an older version or a split, which the list leaves out."""
+    known = desk.reviews.queues.places(project)
+    kind, _, name = of.partition(":")
+    if kind != "dataset" or of in [one["place"] for one in known]:
+        return known
+    desk.reviews.queues.data(project, of)
+    return [{"place": of, "kind": kind, "name": name}, *known]
 
 
 def _surroundings(

@@ -1,8 +1,9 @@
 // What every page has: the map of keys, the messages, parts that stay open, and runs that are followed live.
 
 const held = { first: "", timer: 0 };
-const writes = (element) =>
-  element instanceof HTMLElement && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
+const ticked = (element) => element instanceof HTMLInputElement && /^(checkbox|radio)$/.test(element.type);
+const writes = (element) => element instanceof HTMLElement && !ticked(element)
+  && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
 
 function keyed(pressed) {
   const wanted = held.first ? `${held.first} ${pressed}` : pressed;
@@ -10,7 +11,7 @@ function keyed(pressed) {
   held.first = "";
   for (const element of document.querySelectorAll("[data-key]")) {
     if (element.dataset.key === wanted && !element.disabled) {
-      if (element.dataset.act === "focus" || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName)) element.focus();
+      if (element.dataset.act === "focus" || writes(element)) element.focus();
       else element.click();
       return true;
     }
@@ -90,9 +91,11 @@ document.addEventListener("htmx:sendError", () => {
   const place = document.getElementById("messages");
   const told = document.createElement("p");
   told.className = "alert";
+  told.id = "lost";
   told.textContent = place.dataset.lost;
   place.replaceChildren(told);
 });
+document.addEventListener("htmx:afterOnLoad", () => document.getElementById("lost")?.remove());
 
 // A run is followed by server-sent events; where they do not come, it is asked every two seconds.
 const EVERY = 1000, ASKED = 2000;

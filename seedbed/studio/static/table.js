@@ -5,6 +5,7 @@
 // columns: [{ key, label, width, draw(cell, row) }]; without draw the cell shows row[key].
 // load(offset, most): a promise of { rows, total }.  open(row): Enter or a click.  pick(row): the key x.
 // list.reload() asks anew, list.redraw() draws what is there, list.active() is the row under the hand.
+// list.top(index) scrolls a row to the top, list.first() is the row that stands there.
 
 const BLOCK = 100, KEPT = 12, TALLEST = 8_000_000, SPARE = 6;
 
@@ -109,6 +110,15 @@ export function windowed(place, { columns, height = 44, load, open = null, pick 
     draw();
   }
 
+  function top(index) {
+    at = Math.max(0, Math.min(total - 1, index));
+    space.style.height = `${tall()}px`;
+    const share = at / Math.max(1, total - fits());
+    const room = scroller.scrollHeight - scroller.clientHeight;
+    scroller.scrollTop = total * height <= TALLEST ? at * height : Math.min(1, share) * room;
+    draw();
+  }
+
   scroller.addEventListener("scroll", () => { if (!waiting) waiting = requestAnimationFrame(draw); });
   scroller.addEventListener("keydown", (event) => {
     if (event.target !== scroller || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -131,7 +141,7 @@ export function windowed(place, { columns, height = 44, load, open = null, pick 
     at = Math.max(0, Math.min(at, total - 1));
     draw();
   }
-  return { reload, redraw: draw, show, active: () => rowAt(at), total: () => total };
+  return { reload, redraw: draw, show, top, first, active: () => rowAt(at), total: () => total };
 }
 
 function element(name, classes) {
