@@ -56,8 +56,10 @@ def serve_verifier_command(host: str, *, port: int, variable: str | None, worker
         if host not in LOOPBACK and not token:
             click.echo(say("verifier.open", host=host, port=port), err=True)
         click.echo(say("verifier.at", url=url), err=True)
+        never = threading.Event()
         try:
-            threading.Event().wait()
+            while not never.wait(0.5):  # a signal that another thread was given is seen when this one wakes
+                pass
         except KeyboardInterrupt:  # the way to end it
             return exits.DONE
     return exits.DONE
