@@ -61,16 +61,21 @@ def test_at_most_three_different_solutions_a_problem() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"solution": r"\boxed{7} or \boxed{7}"}, "one box"),
-        ({"solution": "So 7."}, "one box"),
-        ({"answer": "8"}, "one box"),
+        ({"solution": r"\boxed{7} or \boxed{9}"}, "ends at '9'"),
+        ({"answer": "8"}, "ends at '7'"),
         ({"problem": "what is 3 * 4?"}, "the old one"),
     ],
 )
 def test_a_composition_is_read_strictly(changes: dict[str, str], words: str) -> None:
-    """Two boxes, none, one that holds something else, the old problem again."""
+    """A box that holds something else than the answer, the old problem again."""
     with pytest.raises(Unreadable, match=words):
         run([composed(1, 7, **changes)], iterations=1)
+
+
+def test_a_solution_needs_no_box() -> None:
+    """The answer has a field of its own."""
+    rows, _ = run([composed(1, 7, solution="So 7."), "The answer is 7."], iterations=1, attempts=1)
+    assert [row["answer"] for row in rows] == ["7"]
 
 
 def test_boxes_may_hold_braces() -> None:

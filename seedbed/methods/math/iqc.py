@@ -2,14 +2,15 @@
 
 Paper: iterative question composing, the heart of MMIQC, arXiv 2401.09003.
 
-Iteration 0 composes one new problem from a seed with its solution and answer, and gives a short solution and a boxed
+Iteration 0 composes one new problem from a seed with its solution and answer, and gives a short solution and the
 answer (temperature 0). Iteration k composes from what iteration k-1 gave and nothing else, and is told that this may be
 wrong. Every composed problem is then solved up to ``attempts`` (3) times by another model (role ``sampler``): worked
 answers that equal the composer's are rows, at most ``most`` (3) of them; where none does, the chain of this seed ends
 there, since what comes after would rest on it. ``solution`` is the sampler's, ``answer`` the composer's.
 
-Strict reading: three texts, one box in the solution, and its content is the answer; the new solution must not simply
-quote the old one's last line. The other parts of MMIQC are entries of their own (``rejection_sampling``, ``metamath``)
+Strict reading: three texts; a box in the solution holds the answer, the paper's only place for it (here it has a field
+of its own: with a form to fill, small models leave the box out); no copy of the old problem or of the old solution's
+last line. The other parts of MMIQC are entries of their own (``rejection_sampling``, ``metamath``)
 and its web pairs a source; the mix is `mmiqc`. Differs from the paper: samples are drawn at temperature 0.7, because at
 0 three of them are near copies of each other.
 """

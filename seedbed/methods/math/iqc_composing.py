@@ -1,4 +1,4 @@
-"""A problem composed from another that is a step of it, strictly read: one box, its answer, no copies."""
+"""A problem composed from another that is a step of it, strictly read: one answer, no copies."""
 
 from __future__ import annotations
 
@@ -24,23 +24,21 @@ class Composition(BaseModel):
 
 COMPOSE = Prompt(
     en="""Compose a harder problem of which the one below is a step: solving it takes the result of this one, and \
-something more. {warning}Solve the new problem briefly, working the old step out anew instead of quoting its result, \
-with the answer in one \\boxed{}.
+something more. {warning}Solve the new problem briefly, working the old step out anew instead of quoting its result.
 
 Problem: {question}
 Solution: {solution}
 Answer: {answer}
 
-Reply in JSON only, on one line, backslashes doubled:
-{"problem": "…", "solution": "… so it is \\\\boxed{N}.", "answer": "N"}""",
+Reply in JSON only, on one line, backslashes doubled: {"problem": "…", "solution": "…", "answer": "…"}""",
     zh="""请编一道更难的题目，使下面这道题成为其中的一步：解新题要用到这道题的结果，并且还要再往前走。{warning}\
-简要解答新题，旧的一步要重新推导，不要直接引用结果，答案写在一个 \\boxed{} 里。
+简要解答新题，旧的一步要重新推导，不要直接引用结果。
 
 题目：{question}
 解答：{solution}
 答案：{answer}
 
-只回复一行 JSON，反斜杠写成两个：{"problem": "……", "solution": "……所以是 \\\\boxed{N}。", "answer": "N"}""",
+只回复一行 JSON，反斜杠写成两个：{"problem": "……", "solution": "……", "answer": "……"}""",
 )
 WARNING = Prompt(
     en="It may be wrong: then mend it first. ",
@@ -55,9 +53,8 @@ async def composed(ctx: Context, old: Composition, *, told: bool) -> Composition
     prompt = ctx.fill(COMPOSE, warning=warning, question=old.problem, solution=old.solution, answer=old.answer)
     reply = await ctx.ask(prompt, schema=Composition, **COMPOSING)
     found = reply.json(Composition)
-    boxes = boxed(found.solution)
-    if len(boxes) != 1 or folded(boxes[0]) != folded(found.answer):
-        raise Unreadable(f"wanted one box that holds the answer {found.answer!r}, found {boxes}", reply)
+    if other := [one for one in boxed(found.solution) if folded(one) != folded(found.answer)]:
+        raise Unreadable(f"the answer is {found.answer!r}, but the solution ends at {other[0]!r}", reply)
     _refuse_copies(old, found, reply)
     return found
 
