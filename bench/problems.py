@@ -58,7 +58,7 @@ def level_of(family: ModuleType, name: str, level: int, budget: float) -> tuple[
 
 SEARCHES = re.compile(
     r"seedbed\.problems(\.|\.\w+\.| import )(sat|candidates|search|grids|worlds)\b"
-    r"|def _?(search|solve|fewest|backtrack|proof|proved|explanations|plain_search)"
+    r"|def _?(search|solve|fewest|backtrack|solutions_of|proof|proved|explanations|plain_search)"
 )
 NEIGHBOURS = re.compile(r"^from (seedbed\.problems\.[\w.]+) import", re.MULTILINE)
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from seedbed.actions import chinese_summaries
 from seedbed.core import find
 from seedbed.core.errors import RecipeError
 from seedbed.core.find import nearest
@@ -23,13 +24,23 @@ WINGS = (*find.STEP_WINGS, "problems", "ingest", "export")
 
 @dataclass(frozen=True)
 class Listed:
-    """A line of the list, read without importing the entry."""
+    """A line of the list, read without importing the entry.
+
+    Attributes:
+        summary: the first sentence of the card.
+        chinese: what it does in Chinese, or "" where nobody has said it.
+    """
 
     name: str
     wing: str
     field: str
     summary: str
     source: str
+    chinese: str = ""
+
+    def told(self, language: str) -> str:
+        """What it does, in Chinese (``zh``) where that is said, else in English."""
+        return (self.chinese if language == "zh" else "") or self.summary
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,8 @@ def _other_names() -> frozenset[str]:
 
 def _line(wing: str, name: str, path: Path) -> Listed:
     text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    return Listed(name, wing, _field(wing, path), _sentence(text), source(text))
+    chinese = chinese_summaries.summary(wing, name)
+    return Listed(name, wing, _field(wing, path), _sentence(text), source(text), chinese)
 
 
 def _field(wing: str, path: Path) -> str:

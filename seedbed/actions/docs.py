@@ -138,11 +138,12 @@ def _yaml(value: Any, *, flow: bool = False) -> str:
 
 def catalogue_table(readme: str, *, folder: str = ENTRIES) -> str:
     """The catalogue as tables of links, one for each wing."""
-    language = list(READMES).index(readme)
+    column = list(READMES).index(readme)
+    language = ("en", "zh")[column]
     parts = []
     for wing, group in groupby((one for one in listed() if one.wing in PAGED), key=lambda one: one.wing):
-        rows = [[_link(one, folder), one.summary, one.source] for one in group]
-        parts.append(f"**{WING_TITLES[wing][language]}**\n\n{_table(READMES[readme], rows)}")
+        rows = [[_link(one, folder), one.told(language), one.source] for one in group]
+        parts.append(f"**{WING_TITLES[wing][column]}**\n\n{_table(READMES[readme], rows)}")
     return "\n\n".join(parts)
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from seedbed.ingest.corpus import Report
 
 SETTINGS, READ, REPORT = "settings.json", "read", "report.jsonl"
+TREE = "tree"
+"""The wish for domains of a tree that stands in the settings."""
 BY = ("structure", "sentences", "tokens", "headings", "separators", "page", "time", "code_units")
 """The ways to cut that need nothing but numbers."""
 OnProgress = Callable[[int, int, int], None]
@@ -37,9 +39,10 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         by, size, overlap: how it is cut; see ``seedbed ingest``.
         mask, unicode: what is done to texts before.
         languages, repeats: tell languages; leave out what repeats.
-        domains: "", ``headings`` or ``model``.
+        domains: "", ``headings``, ``model`` or ``tree``.
+        tree: of domains, as ``ingest/domain_tree.py`` reads it, for ``domains: tree``.
         web: whether addresses may be fetched.
-        model, vision: models as recipes write them: for ``domains: model``, and for pages without text.
+        model, vision: models as recipes write them: for ``domains`` of a model or a tree, and for pages without text.
     """
 
     places: list[str]
@@ -51,6 +54,7 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     languages: bool = False
     repeats: bool = False
     domains: str = "headings"
+    tree: str = ""
     web: bool = False
     model: str | dict[str, Any] | None = None
     vision: str | dict[str, Any] | None = None
@@ -72,6 +76,21 @@ def write_settings(folder: Path, settings: Settings) -> None:
     """Keep settings."""
     folder.mkdir(parents=True, exist_ok=True)
     _put(folder / SETTINGS, msgspec.json.format(msgspec.json.encode(settings), indent=1))
+
+
+def domains_of(settings: Settings) -> Any:
+    """What settings wish for domains: None, a word, or the tree.
+
+    Raises:
+        RecipeError: there is no such wish, or the text is no tree.
+    """
+    from seedbed.ingest.domain_tree import DRAWN, tree_in
+
+    if settings.domains == TREE:
+        return tree_in(settings.tree)
+    if settings.domains not in ("", *DRAWN):
+        raise RecipeError(f"domains: '{settings.domains}'; give {', '.join(DRAWN)}, {TREE} or nothing")
+    return settings.domains or None
 
 
 def extract(
@@ -97,7 +116,7 @@ def extract(
         web=settings.web,
         languages=settings.languages,
         repeats=settings.repeats,
-        domains=_domains(settings.domains),
+        domains=domains_of(settings),
         **given,
     )
     places = [_place(home, one) for one in settings.places]
@@ -146,12 +165,6 @@ def rows_file(folder: Path, wanted: Wanted, version: int) -> tuple[Path, int]:
         target.unlink(missing_ok=True)
         raise RecipeError("there is not a single chunk with words among these; choose others")
     return target, count
-
-
-def _domains(told: str) -> Any:
-    if told not in ("", "headings", "model"):
-        raise RecipeError(f"domains: '{told}'; give headings, model or nothing")
-    return told or None
 
 
 def _place(home: Path, one: str) -> str | Path:

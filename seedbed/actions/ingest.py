@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from seedbed.core.errors import RecipeError
 from seedbed.core.row import Row
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from seedbed.ingest.corpus import Limits, OnProgress, Outside, Report
     from seedbed.ingest.corpus_passes import Passes
     from seedbed.ingest.cutting import Chunk
+    from seedbed.ingest.domain_tree import Tree
     from seedbed.ingest.domains import OnAsked
     from seedbed.recipe.reading_models import ReadingModels
 
@@ -38,12 +39,13 @@ class Wishes:
     Attributes:
         web: whether addresses of the web may be fetched.
         vision: a model, as recipes write it, that reads pages without text instead of OCR.
-        model: a model that draws up the domains, where they are asked of one.
+        model: a model that draws up the domains, or puts headings into a given tree that its names do not place.
         embed: a model that gives vectors, for cutting by meaning.
         spans: a file of spans, for cutting by hand.
         languages: tell the language of every block and chunk.
         repeats: leave out what repeats in many documents, and pages that are nearly one before.
-        domains: label chunks with their domain, from the headings or by the model.
+        domains: label chunks with their domain: from the ``headings``, by the ``model``, or from a tree that is given,
+            as a file (``ENDINGS`` of ``ingest/domain_tree.py``) or a ``Tree``.
     """
 
     web: bool = False
@@ -53,7 +55,7 @@ class Wishes:
     spans: Path | None = None
     languages: bool = False
     repeats: bool = False
-    domains: Literal["headings", "model"] | None = None
+    domains: str | Path | Tree | None = None
 
     @property
     def whole(self) -> bool:
@@ -68,6 +70,8 @@ class Ingested:
     path: Path
     rows: int = 0
     documents: int = 0
+    placed: int = 0
+    unplaced: int = 0
     unread: list[UnreadableDocument] = field(default_factory=list)
 
 
@@ -179,7 +183,7 @@ def _of_the_whole(reading: _Reading, made: Ingested) -> Iterator[Row]:
             outside=reading.outside,
             passes=reading.passes,
         )
-        made.documents = report.documents
+        made.documents, made.placed, made.unplaced = report.documents, report.placed, report.unplaced
         for line in Path(folder, "report.jsonl").read_text(encoding="utf-8").splitlines():
             told = json.loads(line)
             if "reason" in told:
@@ -279,8 +283,15 @@ def _outside(
         outside = replace(outside, look=models.look, looks_by=str(wishes.vision))
     if not wishes.whole:
         return outside, None
-    ask = models.ask if models is not None and wishes.domains == "model" else None
-    return outside, Passes(wishes.repeats, wishes.domains is not None, ask, on_asked=on_asked)
+    tree = _tree(wishes)
+    ask = models.ask if models is not None and (wishes.domains == "model" or (tree and wishes.model)) else None
+    return outside, Passes(wishes.repeats, wishes.domains is not None, ask, on_asked=on_asked, tree=tree)
+
+
+def _tree(wishes: Wishes) -> Tree | None:
+    from seedbed.ingest.domain_tree import tree_wished
+
+    return tree_wished(wishes.domains)
 
 
 def _models(wishes: Wishes, home: Path, stack: ExitStack) -> ReadingModels | None:
@@ -294,6 +305,8 @@ def _models(wishes: Wishes, home: Path, stack: ExitStack) -> ReadingModels | Non
     if wishes.domains == "model":
         if not wishes.model:
             raise RecipeError("domains by a model: say which, with --model, or give --domains headings")
+        named["main"] = wishes.model
+    elif wishes.model and wishes.domains not in (None, "headings"):
         named["main"] = wishes.model
     if not named:
         return None

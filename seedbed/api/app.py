@@ -41,6 +41,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 log = logging.getLogger("seedbed.studio")
 Answerer = Callable[[Request, int, dict[str, Any]], Response]
+Sayer = Callable[[Request, dict[str, Any]], dict[str, Any]]
 
 
 def as_json(_: Request, status: int, body: dict[str, Any]) -> Response:
@@ -48,8 +49,15 @@ def as_json(_: Request, status: int, body: dict[str, Any]) -> Response:
     return JSONResponse(body, status_code=status)
 
 
-def create_app(desk: Desk, *, answer: Answerer = as_json) -> FastAPI:
-    """The API on a desk. ``answer`` says how a refusal is told to those who did not ask the API."""
+def as_it_is(_: Request, body: dict[str, Any]) -> dict[str, Any]:
+    """A refusal in the words of the API."""
+    return body
+
+
+def create_app(desk: Desk, *, answer: Answerer = as_json, say: Sayer = as_it_is) -> FastAPI:
+    """The API on a desk. ``answer`` says how a refusal is told to those who did not ask the API, ``say`` in which words
+    to those who did.
+    """
     app = FastAPI(
         title="Seedbed Studio",
         version=__version__,
@@ -62,7 +70,7 @@ def create_app(desk: Desk, *, answer: Answerer = as_json) -> FastAPI:
     app.state.desk = desk
     for module in modules(routes):
         app.include_router(module.ROUTER, prefix=PREFIX, responses=REFUSALS)
-    for kind, handler in _handlers(answer).items():
+    for kind, handler in _handlers(answer, say).items():
         app.add_exception_handler(kind, handler)
     return app
 
@@ -74,10 +82,10 @@ def modules(package: ModuleType) -> list[ModuleType]:
     return [one for one in found if hasattr(one, "ROUTER")]
 
 
-def _handlers(answer: Answerer) -> dict[Any, Callable[[Request, Any], Awaitable[Response]]]:
+def _handlers(answer: Answerer, say: Sayer) -> dict[Any, Callable[[Request, Any], Awaitable[Response]]]:
     def tell(request: Request, status: int, body: dict[str, Any]) -> Response:
         api = request.url.path.startswith(f"{PREFIX}/") or request.url.path == PREFIX
-        return (as_json if api else answer)(request, status, body)
+        return as_json(request, status, say(request, body)) if api else answer(request, status, body)
 
     async def refused(request: Request, error: SeedbedError) -> Response:
         return tell(request, *told(error))

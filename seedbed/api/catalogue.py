@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 
 from seedbed.actions.catalogue import Listed, listed
+from seedbed.api import chinese_wish
 from seedbed.core import find
 
 _NEEDS = re.compile(r'^NEEDS = \("([\w.]+)", "(\w+)"\)', re.MULTILINE)
@@ -30,17 +31,25 @@ WISHES = {
 
 NAMED = 5
 """What an entry gets for a word of its name or summary."""
+NEAR = 0.5
+"""From which nearness on an entry's Chinese summary alone fits a wish in Chinese."""
+SAID = 6
+"""What an entry gets for each pair of characters that a wish and its Chinese summary share, by their weight."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """An entry with what looking for it needs. ``missing`` is the extra that is not installed, or ""."""
+    """An entry with what looking for it needs.
+
+    ``missing`` is the extra that is not installed, or ""; ``chinese`` are the parts of its Chinese summary.
+    """
 
     line: Listed
     needs: str
     missing: str
     words: frozenset[str]
     card: str
+    chinese: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +64,13 @@ def _found(line: Listed) -> Found:
     card = text.split('"""', 2)[1] if text.startswith('"""') else ""
     words = frozenset(_WORD.findall(f"{line.name.replace('_', ' ')} {line.summary} {line.field}".lower()))
     missing = needs.group(2) if needs and find_spec(needs.group(1).partition(".")[0]) is None else ""
-    return Found(line, needs.group(2) if needs else "", missing, words, f"{line.name} {card} {line.source}".lower())
+    text = f"{line.name} {card} {line.source} {line.chinese}".lower()
+    return Found(line, needs.group(2) if needs else "", missing, words, text, chinese_wish.parts(line.chinese))
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, float]:
+    return chinese_wish.weights(one.chinese for one in everything())
 
 
 def search(wish: str = "", *, wings: tuple[str, ...] = (), field: str = "", ready: bool = False) -> list[Found]:
@@ -72,7 +87,11 @@ def search(wish: str = "", *, wings: tuple[str, ...] = (), field: str = "", read
     if not asked:
         return found
     plain = wish.strip().lower()
-    scored = [(_score(one, asked) + 100 * (one.line.name == plain), place, one) for place, one in enumerate(found)]
+    said = chinese_wish.asked(wish)
+    scored = [
+        (_score(one, asked) + _said(one, said, plain) + 100 * (one.line.name == plain), place, one)
+        for place, one in enumerate(found)
+    ]
     if any(score >= NAMED * len(asked) for score, _, _ in scored):  # then a word somewhere in a card is too little
         scored = [one for one in scored if one[0] >= NAMED]
     return [one for score, _, one in sorted(scored, key=lambda each: (-each[0], each[1])) if score]
@@ -84,6 +103,14 @@ def _asked(wish: str) -> list[tuple[str, ...]]:
     asked = [tuple(english.split()) for chinese, english in WISHES.items() if chinese in lowered]
     asked += [(word,) for word in _WORD.findall(lowered.replace("_", " "))]
     return asked or ([(lowered,)] if lowered else [])
+
+
+def _said(found: Found, wanted: frozenset[str], wish: str) -> int:
+    """How well the Chinese summary of an entry fits a wish; 0 where it lacks a word of it in Latin letters."""
+    if not wanted or not all(_word_score(found, word) for word in _WORD.findall(wish)):
+        return 0
+    near = chinese_wish.nearness(wanted, found.chinese, _weights())
+    return round(SAID * len(wanted) * near) if near >= NEAR else 0
 
 
 def _score(found: Found, asked: list[tuple[str, ...]]) -> int:

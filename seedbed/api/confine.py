@@ -65,7 +65,7 @@ def _paths(recipe: Recipe) -> Iterator[str]:
 
 
 def _of_source(source: SourceSpec) -> Iterator[str]:
-    given = [*(source.documents or ()), *(source.rows or ()), source.levels, source.chunk.spans]
+    given = [*(source.documents or ()), *(source.rows or ()), source.levels, source.chunk.spans, source.domains]
     yield from (one for one in given if isinstance(one, str) and not _ADDRESS.match(one))
 
 

@@ -20,10 +20,13 @@ from seedbed.api.jobs import Jobs
 from seedbed.api.refusal import Refused, not_found
 from seedbed.api.sources import Sources
 from seedbed.api.workspace import Workspace, within
+from seedbed.core.errors import RecipeError
 from seedbed.ingest.read import Desk as Reading
 from seedbed.store.extraction import Extraction, Wanted
 
 KIND, FOLDER = "extraction", "extractions"
+WRONG_TREE = "tree"
+"""The kind of a refusal of a tree of domains."""
 NAME = re.compile(r"\w[\w-]{0,59}\Z")
 LIVE = ("running", "stopping")
 STRETCH = 6000
@@ -222,6 +225,11 @@ class Extractions:
             raise Refused(f"cut by {', '.join(extract.BY)}, with a size of 1 or more", status=422, kind="form")
         if made.domains == "model" and not made.model:
             raise Refused("domains by a model: choose which one", status=422, kind="form")
+        try:
+            extract.domains_of(made)
+        except RecipeError as error:
+            kind = WRONG_TREE if made.domains == extract.TREE else "form"
+            raise Refused(str(error), status=422, kind=kind) from None
         self._refuse_places(project, made.places)
         addresses = any(_ADDRESS.match(one) for one in made.places)
         made.web = addresses

@@ -19,6 +19,8 @@ from typing import Any
 from urllib.parse import quote
 
 import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
 
 from seedbed.api import audit
 from seedbed.api.database import Database
@@ -26,6 +28,7 @@ from seedbed.api.people import People, Visitor
 from seedbed.api.refusal import Refused
 
 Scope = dict[str, Any]
+Answerer = Callable[[Request, int, dict[str, Any]], Response]
 SAFE = ("GET", "HEAD")
 OPEN = ("/static/", "/enter", "/api/v1/health")
 """What may be asked for without a session; ``/enter`` is where one begins."""
@@ -65,6 +68,8 @@ HEADERS = {
     "cache-control": "no-store",
 }
 """What every answer has, unless its route says otherwise."""
+SHOWN = ("role", "csrf", "too_large")
+"""Kinds of refusals that somebody meets who is known here; others get no page of this studio."""
 
 
 class _Refusal(Exception):
@@ -91,10 +96,10 @@ class Door:
 
 
 class Guard:
-    """The application behind the door."""
+    """The application behind the door. ``answer`` says to the eyes of a person what the door refuses on a page."""
 
-    def __init__(self, app: Any, door: Door) -> None:
-        self.app, self._door = app, door
+    def __init__(self, app: Any, door: Door, *, answer: Answerer | None = None) -> None:
+        self.app, self._door, self._answer = app, door, answer
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         """Let a request in, or answer it here."""
@@ -114,13 +119,23 @@ class Guard:
             await self.app(scope, counted, answer)
         except (_Refusal, Refused) as refusal:  # the latter: the database cannot say who this is
             if not answer.begun:
-                await _refuse(scope, headers, answer, refusal)
+                await self._refuse(scope, headers, answer, refusal)
         else:
             if answer.over is not None:
-                await _refuse(scope, headers, answer, answer.over)
+                await self._refuse(scope, headers, answer, answer.over)
         finally:
             if scope["method"] not in SAFE and (visitor is not None or answer.status == 403):
                 await self._note(scope, visitor, answer.status)
+
+    async def _refuse(self, scope: Scope, headers: Mapping[str, str], send: Any, refusal: _Refusal | Refused) -> None:
+        """A refusal in the form that was asked for: of a page as people read it, else as JSON."""
+        looked_at = scope["method"] in SAFE or headers.get("hx-request")
+        if not (self._answer and looked_at) or refusal.kind not in SHOWN or scope["path"].startswith("/api/"):
+            await _refuse(scope, headers, send, refusal)
+            return
+        body = {"error": {"kind": refusal.kind, "message": str(refusal)}}
+        shown = self._answer(Request({**scope, "app": self.app}), refusal.status, body)
+        await shown(scope, _nothing, send)
 
     def _checked(self, scope: Scope, headers: Mapping[str, str]) -> Visitor | None:
         self._refuse_foreign_host(headers.get("host", ""))
@@ -172,6 +187,11 @@ class Guard:
         except Exception:  # what was done is done; that it was not noted must be seen
             logging.getLogger("seedbed.studio").exception("an act could not be noted")
             raise
+
+
+async def _nothing() -> dict[str, Any]:
+    """What there is to receive of a request that is answered already."""
+    return {"type": "http.disconnect"}
 
 
 def needed(path: str, *, changes: bool) -> str:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from seedbed.actions.extract import BY
 from seedbed.api.answers import Given
 from seedbed.api.sources import LARGEST
+from seedbed.ingest.domain_tree import MOST_CHARACTERS
 
 Row = Annotated[int, Field(ge=0, le=1 << 53)]
 """The number of one state of a chunk."""
@@ -65,7 +66,10 @@ class WebGiven(Given):
 
 
 class ExtractionGiven(Given):
-    """What is to be read, and how; ``model`` and ``vision`` are names of models of the studio."""
+    """What is to be read, and how; ``model`` and ``vision`` are names of models of the studio.
+
+    With ``domains: tree`` the text ``tree`` holds one: JSON, YAML, or a list of lines.
+    """
 
     name: str = Name
     places: list[str] = Field(min_length=1, max_length=2000)
@@ -76,7 +80,8 @@ class ExtractionGiven(Given):
     unicode: Literal["keep", "NFC", "NFKC"] = "keep"
     languages: bool = False
     repeats: bool = False
-    domains: Literal["", "headings", "model"] = "headings"
+    domains: Literal["", "headings", "model", "tree"] = "headings"
+    tree: str = Field("", max_length=MOST_CHARACTERS)
     model: str | None = Field(None, max_length=60, pattern=r"^[^:]*$")
     vision: str | None = Field(None, max_length=60, pattern=r"^[^:]*$")
 

@@ -9,7 +9,7 @@ import click
 
 from seedbed.cli import exits
 from seedbed.cli.printing import print_json
-from seedbed.cli.texts import say
+from seedbed.cli.texts import language, say
 
 if TYPE_CHECKING:
     from seedbed.actions.catalogue import Card
@@ -35,7 +35,7 @@ def list_command(*, wing: str | None, as_json: bool) -> int:
     for title, group in groupby(entries, key=lambda one: one.wing):
         click.echo(click.style(title, bold=True))
         for one in group:
-            click.echo(f"  {one.name:<{width}}  {shortened(one.summary, 100)}")
+            click.echo(f"  {one.name:<{width}}  {shortened(one.told(language()), 100)}")
     return exits.DONE
 
 
@@ -78,7 +78,7 @@ def _shown(card: Card) -> str:
     from seedbed.cli.printing import table
 
     place = f"{card.wing}/{card.field}" if card.field else card.wing
-    parts = [f"{click.style(card.name, bold=True)}  ({place})", card.text]
+    parts = [f"{click.style(card.name, bold=True)}  ({place})", *_in_chinese(card), card.text]
     if card.reads or card.optional:
         optional = [f"{name} ({say('show.optional')})" for name in card.optional]
         parts.append(f"{say('show.reads')}: {', '.join([*card.reads, *optional])}")
@@ -96,6 +96,14 @@ def _shown(card: Card) -> str:
     if card.shape:
         parts.append(f"{say('show.use')}:\n{_indented(recipe_text(card))}")
     return "\n\n".join(parts)
+
+
+def _in_chinese(card: Card) -> list[str]:
+    """What it does in a Chinese sentence, where Chinese is spoken; the card itself is English."""
+    from seedbed.actions.chinese_summaries import summary
+
+    told = summary(card.wing, card.name) if language() == "zh" else ""
+    return [f"{told}。"] if told else []
 
 
 def _indented(text: str) -> str:

@@ -17,6 +17,15 @@ PATH = click.Path(path_type=Path)
 WISHES = ("web", "vision", "model", "embed", "spans", "languages", "repeats", "domains")
 
 
+def _domains(_: click.Context, __: click.Parameter, told: str | None) -> str | None:
+    """A way to domains: of the headings, by a model, or a file with a tree."""
+    from seedbed.ingest.domain_tree import DRAWN, ENDINGS, names_tree
+
+    if told is None or told in DRAWN or names_tree(told):
+        return told
+    raise click.BadParameter(say("ingest.domains_wrong", told=told, endings=", ".join(ENDINGS)))
+
+
 @click.command("ingest", help=say("ingest.help"))
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
 @click.option("-o", "--output", required=True, type=PATH, help=say("ingest.out"))
@@ -32,7 +41,7 @@ WISHES = ("web", "vision", "model", "embed", "spans", "languages", "repeats", "d
 @click.option("--vision", metavar="MODEL", help=say("ingest.vision"))
 @click.option("--languages", is_flag=True, help=say("ingest.languages"))
 @click.option("--repeats", is_flag=True, help=say("ingest.repeats"))
-@click.option("--domains", type=click.Choice(["headings", "model"]), help=say("ingest.domains"))
+@click.option("--domains", metavar="headings|model|FILE", callback=_domains, help=say("ingest.domains"))
 @click.option("--model", metavar="MODEL", help=say("ingest.model"))
 @click.option("--workers", default=2, type=click.IntRange(1, 64), show_default=True, help=say("ingest.workers"))
 @click.option("--seconds", default=60.0, type=click.FloatRange(1), show_default=True, help=say("ingest.seconds"))
@@ -54,11 +63,13 @@ def ingest_command(paths: tuple[str, ...], *, output: Path, whole: bool, as_json
         from seedbed.cli.printing import print_json
 
         unread = [str(problem) for problem in made.unread]
-        print_json({"path": str(made.path), "rows": made.rows, "documents": made.documents, "unread": unread})
+        counts = {name: getattr(made, name) for name in ("rows", "documents", "placed", "unplaced")}
+        print_json({"path": str(made.path), **counts, "unread": unread})
         return exits.DONE
     for problem in made.unread:
         click.echo(say("ingest.unread", problem=problem), err=True)
     click.echo(say("ingest.done", rows=made.rows, documents=made.documents, path=made.path))
+    _say_placed(made.placed, made.unplaced)
     return exits.DONE
 
 
@@ -79,11 +90,16 @@ def _corpus(paths: tuple[str, ...], output: Path, *, as_json: bool, workers: int
         click.echo(say("ingest.corpus", path=output, **vars(report)))
         if report.left_out:
             click.echo(say("ingest.left_out", blocks=report.left_out, path=output / "left_out.parquet"))
-        if report.unplaced:
-            click.echo(say("ingest.unplaced", unplaced=report.unplaced))
+        _say_placed(report.placed, report.unplaced)
         if report.unread:
             click.echo(say("ingest.reasons", unread=report.unread, path=output / "report.jsonl"), err=True)
     return exits.DONE if report.documents else exits.WRONG
+
+
+def _say_placed(placed: int, unplaced: int) -> None:
+    """How many headings stand in a tree of domains, where there was one."""
+    if placed or unplaced:
+        click.echo(say("ingest.placed", placed=placed, unplaced=unplaced))
 
 
 @contextmanager

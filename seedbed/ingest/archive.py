@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from seedbed.ingest.blocks import UnreadableDocument
 from seedbed.ingest.package import DAMAGE, MOST_BYTES, MOST_MEMBERS, check_package
+from seedbed.ingest.reasons import advice, because
 
 DEEPEST = 3
 """How deep an archive may stand in others: an archive in an archive in an archive is opened, one deeper is not."""
@@ -27,8 +28,8 @@ class Allowance:
         self.members -= len(listed)
         self.bytes -= sum(one.file_size for one in listed)
         if self.members < 0 or self.bytes < 0:
-            reason = f"archives inside one another unpack to over {MOST_MEMBERS} members or {MOST_BYTES} bytes"
-            raise UnreadableDocument(name, reason, "unpack the outer ones")
+            reason = because("bombs", members=MOST_MEMBERS, bytes=MOST_BYTES)
+            raise UnreadableDocument(name, reason, advice("unpack_outer"))
 
 
 def is_archive(data: bytes, ending: str) -> bool:
@@ -48,7 +49,7 @@ def members(
         check_package(data, name)
         archive = zipfile.ZipFile(io.BytesIO(data))
     except DAMAGE as error:
-        raise UnreadableDocument(name, f"a damaged archive ({error})", "pack it again") from error
+        raise UnreadableDocument(name, because("damaged_archive", error=error), advice("pack_again")) from error
     allowance.take(archive, name)
     for member in sorted(archive.infolist(), key=lambda one: one.filename):
         if member.is_dir() or _is_furniture(member.filename):
@@ -59,7 +60,7 @@ def members(
         except UnreadableDocument as problem:
             on_problem(UnreadableDocument(full, problem.reason, problem.way_out))
         except DAMAGE as error:
-            on_problem(UnreadableDocument(full, f"cannot be unpacked ({error})", "pack it again, without a password"))
+            on_problem(UnreadableDocument(full, because("not_unpacked", error=error), advice("pack_open")))
 
 
 def _is_furniture(path: str) -> bool:
@@ -70,13 +71,15 @@ def _is_furniture(path: str) -> bool:
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     parts = member.filename.replace("\\", "/").split("/")
     if member.filename.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
-        raise UnreadableDocument(member.filename, "its path leads out of the archive", "pack it again")
+        raise UnreadableDocument(member.filename, because("leads_out"), advice("pack_again"))
     if (member.external_attr >> 16) & 0o170000 == _SYMLINK:
-        raise UnreadableDocument(member.filename, "a link, not a file", "pack what it points to")
+        raise UnreadableDocument(member.filename, because("link"), advice("pack_target"))
     if member.file_size > _MOST_MEMBER:
-        raise UnreadableDocument(member.filename, f"{member.file_size} bytes, more than {_MOST_MEMBER}", "split it")
+        raise UnreadableDocument(
+            member.filename, because("too_large", count=member.file_size, most=_MOST_MEMBER), advice("split")
+        )
     with archive.open(member) as file:
         data = file.read(member.file_size + 1)
     if len(data) > member.file_size:
-        raise UnreadableDocument(member.filename, "it is longer than the archive says", "pack it again")
+        raise UnreadableDocument(member.filename, because("longer"), advice("pack_again"))
     return data

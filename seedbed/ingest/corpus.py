@@ -29,6 +29,7 @@ from seedbed.ingest.corpus_tables import SHAPE, TABLES, Made, doubles_in, merge,
 from seedbed.ingest.cutting import Chunk
 from seedbed.ingest.languages import Detect, with_languages
 from seedbed.ingest.read import Desk, Source, extras, found, read_all, same_as
+from seedbed.ingest.reasons import advice, because, fault
 from seedbed.ingest.shelf import Shelf
 from seedbed.ingest.vision import Look
 from seedbed.sandbox.guest import Guest
@@ -64,7 +65,8 @@ class Outside:
 class Report:
     """What came of it: counts, and a line for each file in `report.jsonl`.
 
-    `left_out` are blocks that repeat, `unplaced` paths of headings that the model put under no domain.
+    `left_out` are blocks that repeat, `placed` and `unplaced` paths of headings that were put under a domain of a tree
+    (the model's, or a given one) or under none.
     """
 
     files: int = 0
@@ -75,6 +77,7 @@ class Report:
     tables: int = 0
     chunks: int = 0
     left_out: int = 0
+    placed: int = 0
     unplaced: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
@@ -153,7 +156,8 @@ def read_corpus(  # noqa: PLR0913  # one call with named options reads better th
     forget(target)
     if passes and (passes.tidy or passes.domains):
         told = pass_over([home / part.key for part in parts], target, chunker, passes)
-        report.left_out, report.chunks, report.unplaced = told.left_out, told.chunks, told.unplaced
+        report.left_out, report.chunks = told.left_out, told.chunks
+        report.placed, report.unplaced = told.placed, told.unplaced
     report.seconds = round(time.monotonic() - began, 3)
     _write(target / "report.json", json.dumps(vars(report), ensure_ascii=False, indent=1) + "\n")
     return report
@@ -299,7 +303,7 @@ def _guarded(path: Path, name: str, guest: Guest) -> Iterator[Document | Unreada
     except ProviderError:
         raise  # a model that will answer nobody: what is read so far is kept
     except Exception as error:  # noqa: BLE001  # the edge of the readers: see above
-        yield UnreadableDocument(name, f"a fault of the reader: {type(error).__name__}: {error}", "please report it")
+        yield UnreadableDocument(name, because("fault", error=fault(error)), advice("report"))
 
 
 def _refusal(problem: UnreadableDocument) -> dict[str, Any]:

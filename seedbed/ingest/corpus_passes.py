@@ -17,6 +17,7 @@ from pyarrow import parquet
 from seedbed.ingest.blocks import Document
 from seedbed.ingest.corpus_tables import TABLES, Made, documents_in, doubles_in, tables_of
 from seedbed.ingest.cutting import Chunk
+from seedbed.ingest.domain_tree import Tree
 from seedbed.ingest.domains import Ask, Domains, OnAsked
 from seedbed.ingest.repeats import LeftOut, Repeats
 
@@ -33,7 +34,8 @@ _LEFT_OUT = pa.schema(_LEFT_OUT_COLUMNS)
 class Passes:
     """What is wished for: `tidy` takes repeats out, `domains` labels the chunks, by a model where `ask` is given.
 
-    `on_asked` is told how many questions for the domains are answered, of how many.
+    With a `tree` they are labelled with its domains, and the model is asked for what its names do not tell. `on_asked`
+    is told how many questions for the domains are answered, of how many.
     """
 
     tidy: bool = False
@@ -41,14 +43,16 @@ class Passes:
     ask: Ask | None = None
     language: str = "auto"
     on_asked: OnAsked | None = None
+    tree: Tree | None = None
 
 
 @dataclass
 class Passed:
-    """What came of it: blocks left out, chunks there are now, chunks' headings that the model did not place."""
+    """What came of it: blocks left out, chunks there are now, paths of headings put into a tree of domains or not."""
 
     left_out: int = 0
     chunks: int = 0
+    placed: int = 0
     unplaced: int = 0
 
 
@@ -61,7 +65,7 @@ def pass_over(
     for document in _documents(parts, doubles):
         whole.see(document)
     whole.settle(_documents(parts, doubles))
-    made = Passed(unplaced=whole.domains.unplaced)
+    made = Passed(placed=whole.domains.placed, unplaced=whole.domains.unplaced)
     with ExitStack() as stack:
         writers = {
             name: stack.enter_context(parquet.ParquetWriter(target / f".{name}.new", schema, compression="zstd"))
@@ -109,7 +113,7 @@ class Whole:
     def __init__(self, passes: Passes) -> None:
         self._passes = passes
         self._repeats = Repeats()
-        self.domains = Domains()
+        self.domains = Domains(given=passes.tree)
 
     def see(self, document: Document) -> None:
         """Take in a document, once."""
@@ -122,8 +126,11 @@ class Whole:
             return
         for document in documents:
             self.domains.see(self.without(document)[0])
-        if self._passes.ask:
-            self.domains.draw_up(self._passes.ask, language=self._passes.language, on_asked=self._passes.on_asked)
+        passes = self._passes
+        if passes.tree:
+            self.domains.place(passes.ask, language=passes.language, on_asked=passes.on_asked)
+        elif passes.ask:
+            self.domains.draw_up(passes.ask, language=passes.language, on_asked=passes.on_asked)
 
     def without(self, document: Document) -> tuple[Document, list[LeftOut]]:
         """A document without what repeats, and what was left out."""

@@ -4,6 +4,7 @@ import csv
 import io
 
 from seedbed.ingest.blocks import Cells, Document, Format, UnreadableDocument, joined, sha256, table_block
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.text import decode
 from seedbed.ingest.warned import warning
 
@@ -25,9 +26,7 @@ def delimited(data: bytes, *, name: str) -> Document:
     try:
         rows = [row for row in csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, strict=True) if row]
     except csv.Error as error:
-        raise UnreadableDocument(
-            name, f"not a table ({error})", "save it as UTF-8 with standard CSV quoting"
-        ) from error
+        raise UnreadableDocument(name, because("not_table", error=error), advice("csv")) from error
     width = max(map(len, rows))
     if any(len(row) != width for row in rows):
         short = sum(len(row) != width for row in rows)

@@ -13,6 +13,7 @@ from typing import Any
 from seedbed.ingest.blocks import Block, Cells, Document, Format, UnreadableDocument, joined, sha256, table_block
 from seedbed.ingest.omml import latex
 from seedbed.ingest.package import DAMAGE, Package, damaged, holds
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.warned import warning
 
 
@@ -38,17 +39,17 @@ def docx(data: bytes, *, name: str) -> Document:
     Raises UnreadableDocument where it is damaged, encrypted, a bomb, or has no text; MemoryError where memory runs out.
     """
     if not data:
-        raise UnreadableDocument(name, "the file is empty", "remove it or put it back")
+        raise UnreadableDocument(name, because("empty"), advice("put_back"))
     try:
         package = Package(data, name)
         body, headings, lists = _opened(data)
         blocks = [*_blocks(body, headings, lists), *_notes(package)]
         warnings = tuple(_unread(body))
     except DAMAGE as error:
-        way_out = "open it in Word or LibreOffice and save it again as .docx"
+        way_out = advice("word")
         raise damaged(error, name, "a Word document", way_out) from error
     if not blocks:
-        raise UnreadableDocument(name, "it has no text", "remove it, or run its pictures through OCR first")
+        raise UnreadableDocument(name, because("no_text"), advice("remove_or_ocr"))
     text, placed = joined(blocks)
     return Document(name, text, placed, warnings, sha256(data), "docx")
 

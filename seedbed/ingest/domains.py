@@ -1,4 +1,4 @@
-"""The domain tree of a corpus: what it speaks of, from its headings, or drawn up by a model from them.
+"""The domain tree of a corpus: what it speaks of, from its headings, drawn up by a model from them, or given.
 
 From headings: the first two titles above a chunk are its domain, numbers and spelling apart ("2.1 Leave" and "leave"
 are one); a chunk under no heading has its document's name. By a model: it is shown the headings and gives a tree of two
@@ -18,6 +18,9 @@ from seedbed.core.prompt import Prompt
 from seedbed.core.text import folded, shortened
 from seedbed.ingest.blocks import Document
 from seedbed.ingest.cutting import Chunk, paths_of
+from seedbed.ingest.domain_names import Names
+from seedbed.ingest.domain_tree import Tree
+from seedbed.ingest.titles import BETWEEN, bare
 
 
 class Answer(NamedTuple):
@@ -38,14 +41,7 @@ class Ask(Protocol):
 OnAsked = Callable[[int, int], None]
 """Told of questions answered, and questions in all."""
 
-BETWEEN = " > "
-_DEPTH = 2
-_NUMBER = re.compile(
-    r"^(?:第\s*[0-9一二三四五六七八九十百千零〇]+\s*[章节篇部条回]|[0-9]{1,2}(?:\.[0-9]{1,2})*[.、)]?"
-    r"|[一二三四五六七八九十]+[、.]|[（(][0-9一二三四五六七八九十]+[)）]|(?:chapter|section|part|appendix)\s+[0-9ivxlc]+[.:]?)"
-    r"(?=[\s\u3000:：.、]|[\u3400-\u9fff]|$)[\s\u3000:：.、]*",
-    re.IGNORECASE,
-)
+_DEPTH, _DEPTH_GIVEN = 2, 4  # titles of a path that tell its domain; a given tree is looked for deeper down
 _MOST_SHOWN = 120  # paths of headings in the question for the tree: a small model on a CPU reads them in a minute
 _MOST_TITLE = 100
 _BATCH = 60
@@ -124,6 +120,34 @@ class NoTree(Exception):
 
 
 @dataclass
+class _Asking:
+    """Whom questions go to, and how many there are."""
+
+    ask: Ask
+    spoken: Literal["en", "zh"]
+    tell: OnAsked
+    done: int = 0
+    total: int = 0
+
+    def expect(self, more: int) -> None:
+        """So many more questions, at most."""
+        self.total = self.done + more
+        self.tell(self.done, self.total)
+
+    def answer(self, question: str) -> str:
+        text = self.ask(question, most_tokens=_PLACE_TOKENS).text
+        self.done += 1
+        self.tell(self.done, self.total)
+        return text
+
+    def caught_up(self) -> None:
+        """No question is left of those expected."""
+        if self.done < self.total:
+            self.total = self.done
+            self.tell(self.done, self.total)
+
+
+@dataclass
 class Domains:
     """The domains of a corpus. `see` every document, then ask for the label of each chunk."""
 
@@ -131,16 +155,28 @@ class Domains:
     _placed: dict[tuple[str, ...], str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     unplaced: int = 0
+    given: Tree | None = None
+
+    @property
+    def placed(self) -> int:
+        """Paths of headings that were put under a domain of the tree."""
+        return len(self._placed)
+
+    @property
+    def _depth(self) -> int:
+        return _DEPTH_GIVEN if self.given else _DEPTH
 
     def see(self, document: Document) -> None:
         """Take in the headings of a document."""
-        paths = {titles[:_DEPTH] for _, titles in paths_of(document.blocks) if titles} or {(_stem(document.name),)}
+        paths = {titles[: self._depth] for _, titles in paths_of(document.blocks) if titles}
+        if not paths or (self.given and document.blocks[0].kind != "heading"):
+            paths.add((_stem(document.name),))  # of what stands before the first heading
         for titles in paths:
-            self._spelling.setdefault(_key(titles), Counter())[tuple(map(_bare, titles))] += 1
+            self._spelling.setdefault(_key(titles), Counter())[tuple(map(bare, titles))] += 1
 
     def label(self, document: str, chunk: Chunk) -> str:
         """The domain of a chunk, counted."""
-        titles = tuple(chunk["heading"].split(BETWEEN)[:_DEPTH]) if chunk["heading"] else (_stem(document),)
+        titles = tuple(chunk["heading"].split(BETWEEN)[: self._depth]) if chunk["heading"] else (_stem(document),)
         told = self._label(titles)
         self.counts[told] += 1
         return told
@@ -148,11 +184,11 @@ class Domains:
     def _label(self, titles: tuple[str, ...]) -> str:
         key = _key(titles)
         placed = self._placed.get(key)
-        return placed or BETWEEN.join(self._usual(titles))
+        return placed or BETWEEN.join(self._usual(titles[:_DEPTH]))
 
     def _usual(self, titles: tuple[str, ...]) -> tuple[str, ...]:
         found = self._spelling.get(_key(titles))
-        return max(sorted(found), key=lambda one: found[one]) if found else tuple(map(_bare, titles))
+        return max(sorted(found), key=lambda one: found[one]) if found else tuple(map(bare, titles))
 
     def draw_up(self, ask: Ask, *, language: str = "auto", on_asked: OnAsked | None = None) -> list[str]:
         """Have a model draw up the tree and put the headings into it; gives its leaves.
@@ -173,8 +209,54 @@ class Domains:
             batch = paths[at : at + _BATCH]
             question = PLACE.fill(spoken, subjects=subjects, headings=self._listed(batch, numbered=True))
             self._place(batch, ask(question, most_tokens=_PLACE_TOKENS).text, leaves)
+        self.unplaced = len(paths) - self.placed
         tell(1 + len(starts), 1 + len(starts))
         return leaves
+
+    def place(self, ask: Ask | None = None, *, language: str = "auto", on_asked: OnAsked | None = None) -> None:
+        """Put the headings into the given tree: by its names, and the others by a model where one is to be asked.
+
+        A tree of many leaves is asked of in two rounds: which domain, then which of its subdomains. Raises what `ask`
+        raises.
+        """
+        if self.given is None:
+            raise ValueError("no tree was given")
+        names = Names(self.given)
+        told = {path: names.label(path) for path in sorted(self._spelling)}
+        self._placed = {path: label for path, label in told.items() if label}
+        left = [path for path, label in told.items() if not label]
+        if ask and left:
+            self._ask_for(
+                left, self.given, _Asking(ask, self._spoken(language), on_asked or (lambda _done, _all: None))
+            )
+        self.unplaced = len(self._spelling) - self.placed
+
+    def _ask_for(self, left: Sequence[tuple[str, ...]], tree: Tree, asking: "_Asking") -> None:
+        if len(tree.leaves) <= _BATCH:
+            self._rounds([(left, {leaf: leaf for leaf in tree.leaves})], asking)
+            return
+        self._rounds([(left, {domain: _described(domain, below) for domain, below in tree.domains.items()})], asking)
+        deeper = []
+        for domain, below in tree.domains.items():
+            paths = [path for path in left if self._placed.get(path) == domain]
+            if paths and below:
+                deeper.append((paths, {label: label for label in (BETWEEN.join((domain, one)) for one in below)}))
+        self._rounds(deeper, asking)
+
+    def _rounds(self, work: Sequence[tuple[Sequence[tuple[str, ...]], dict[str, str]]], asking: "_Asking") -> None:
+        """Ask for paths among labels, so many of each at once; what some labels do not fit is asked of the next."""
+        asking.expect(sum(-(-len(paths) // _BATCH) * -(-len(labels) // _BATCH) for paths, labels in work))
+        for paths, labels in work:
+            left, before = list(paths), {path: self._placed.get(path) for path in paths}
+            for at in range(0, len(labels), _BATCH):
+                some = list(labels)[at : at + _BATCH]
+                subjects = "\n".join(f"{number}. {labels[label]}" for number, label in enumerate(some, 1))
+                for start in range(0, len(left), _BATCH):
+                    batch = left[start : start + _BATCH]
+                    question = PLACE.fill(asking.spoken, subjects=subjects, headings=self._listed(batch, numbered=True))
+                    self._place(batch, asking.answer(question), some)
+                left = [path for path in left if self._placed.get(path) == before[path]]
+        asking.caught_up()
 
     def _spoken(self, language: str) -> Literal["en", "zh"]:
         chinese = sum(1 if _HAN.search("".join(path)) else -1 for path in self._spelling) > 0
@@ -194,23 +276,21 @@ class Domains:
                 asked = AGAIN.fill(spoken, question=question, fault=fault)
         raise AssertionError
 
-    def _place(self, batch: Sequence[tuple[str, ...]], answer: str, leaves: Sequence[str]) -> None:
-        found = {int(line): int(leaf) for line, leaf in _LINE.findall(answer)}
+    def _place(self, batch: Sequence[tuple[str, ...]], answer: str, labels: Sequence[str]) -> None:
+        found = {int(line[:9]): int(label[:9]) for line, label in _LINE.findall(answer)}
         for number, path in enumerate(batch, 1):
-            leaf = found.get(number, 0)
-            if 1 <= leaf <= len(leaves):
-                self._placed[path] = leaves[leaf - 1]
-            else:
-                self.unplaced += 1
+            if 1 <= (at := found.get(number, 0)) <= len(labels):
+                self._placed[path] = labels[at - 1]
 
     def _listed(self, paths: Sequence[tuple[str, ...]], *, numbered: bool = False) -> str:
         lines = [shortened(BETWEEN.join(self._usual(path)), _MOST_TITLE) for path in paths]
         return "\n".join(f"{number}. {line}" if numbered else f"- {line}" for number, line in enumerate(lines, 1))
 
     def tree(self) -> list[dict[str, Any]]:
-        """The labels given so far as a tree, with the chunks under each."""
+        """The labels given so far as a tree, with the chunks under each; of a given tree all, also those with none."""
         tree: dict[str, dict[str, int]] = {}
-        for label, count in sorted(self.counts.items()):
+        given = dict.fromkeys(self.given.leaves if self.given else (), 0)
+        for label, count in sorted((given | self.counts).items()):
             first, _, rest = label.partition(BETWEEN)
             tree.setdefault(first, {})[rest] = count
         return [
@@ -248,14 +328,14 @@ def tree_of(answer: str) -> list[str]:
     return list(dict.fromkeys(leaves))
 
 
-def _bare(title: str) -> str:
-    """A title without the number before it; the number where it is all there is."""
-    return _NUMBER.sub("", title).strip() or title.strip()
-
-
 def _key(titles: Sequence[str]) -> tuple[str, ...]:
-    return tuple(folded(_bare(title)) for title in titles)
+    return tuple(folded(bare(title)) for title in titles)
 
 
 def _stem(document: str) -> str:
     return PurePosixPath(document).stem or document
+
+
+def _described(domain: str, below: Sequence[str]) -> str:
+    """A domain with some of its subdomains, for a question."""
+    return shortened(f"{domain}: {', '.join(below)}" if below else domain, _MOST_TITLE)

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from seedbed.ingest.blocks import Block, Document, Format, UnreadableDocument, joined, sha256
 from seedbed.ingest.html import tree
 from seedbed.ingest.html_blocks import blocks_of
+from seedbed.ingest.reasons import advice, because, fault
 from seedbed.ingest.text import decode, paragraphs
 from seedbed.ingest.warned import warning
 
@@ -27,10 +28,10 @@ def eml(data: bytes, *, name: str) -> Document:
         body = list(_body(message, name))
         attached = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
     except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        reason = f"damaged, or not an e-mail ({type(error).__name__}: {error})"
-        raise UnreadableDocument(name, reason, "save it again from the mail program") from error
+        reason = because("damaged_not", what="an e-mail", error=fault(error))
+        raise UnreadableDocument(name, reason, advice("mail")) from error
     if not head or not body:
-        raise UnreadableDocument(name, "it has no text" if head else "it has no header of an e-mail", "save it again")
+        raise UnreadableDocument(name, because("no_text") if head else because("no_header"), advice("save_again"))
     text, placed = joined([*head, *body])
     warnings = tuple(warning("attachment", name=one) for one in attached)
     return Document(name, text, placed, warnings, sha256(data), "eml")

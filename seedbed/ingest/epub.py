@@ -8,6 +8,7 @@ from seedbed.ingest.blocks import Block, Document, Format, UnreadableDocument, j
 from seedbed.ingest.html import tree
 from seedbed.ingest.html_blocks import blocks_of
 from seedbed.ingest.package import DAMAGE, Package, damaged, joined_path
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.warned import warning
 
 
@@ -37,9 +38,9 @@ def epub(data: bytes, *, name: str) -> Document:
             except UnreadableDocument as problem:  # one bad chapter does not cost the book
                 warnings = (*warnings, warning("chapter_unread", reason=problem))
     except DAMAGE as error:
-        raise damaged(error, name, "a book", "download or export it again") from error
+        raise damaged(error, name, "a book", advice("download_export")) from error
     if not blocks:
-        raise UnreadableDocument(name, "it has no text, or it is copy-protected", "give a copy without protection")
+        raise UnreadableDocument(name, because("no_text_protected"), advice("no_protection"))
     text, placed = joined(blocks)
     return Document(name, text, placed, warnings, sha256(data), "epub")
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from seedbed.ingest.blocks import Block, Document, Format, UnreadableDocument, joined, sha256
 from seedbed.ingest.html_blocks import blocks_of, collapsed, text_of
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.text import decode
 from seedbed.ingest.warned import warning
 
@@ -50,9 +51,7 @@ def html(data: bytes, *, name: str) -> Document:
         blocks = [Block("heading", above, 1), *blocks]
         dropped = max(dropped - len("".join(above.split())), 0)
     if not blocks:
-        raise UnreadableDocument(
-            name, "it has no text; perhaps a script writes it", "save the page as the browser shows it"
-        )
+        raise UnreadableDocument(name, because("no_text_scripts"), advice("browser"))
     text, placed = joined(blocks)
     warnings = (warning("around", count=dropped),) if dropped else ()
     if title and not any(block.kind == "heading" and block.level == 1 for block in placed):
@@ -74,9 +73,9 @@ def tree(data: bytes, *, name: str) -> Any:  # lxml's elements have no types her
     except (etree.ParserError, etree.XMLSyntaxError):
         root = None
     if any("depth" in error.message for error in parser.error_log):  # the parser stops there: the rest would be lost
-        raise UnreadableDocument(name, "its elements are nested over 256 levels deep", "export it again, simpler")
+        raise UnreadableDocument(name, because("nested"), advice("export_simpler"))
     if root is None:
-        raise UnreadableDocument(name, "there is no page in it", "download or export it again")
+        raise UnreadableDocument(name, because("no_page"), advice("download_export"))
     return root
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from seedbed.ingest.blocks import Block, Document, Format, UnreadableDocument, joined, sha256
 from seedbed.ingest.markdown import blocks_of
+from seedbed.ingest.reasons import advice, because, fault
 from seedbed.ingest.warned import warning
 
 FORMAT = Format(endings=(".ipynb",), guest=True)
@@ -25,10 +26,10 @@ def ipynb(data: bytes, *, name: str) -> Document:
         blocks = [block for cell in cells for block in _cell(cell, str(language))]
         pictures = sum(_is_picture(output) for cell in cells for output in cell.get("outputs", ()))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, LookupError, TypeError, AttributeError) as error:
-        reason = f"not a notebook of format 4 ({type(error).__name__}: {error})"
-        raise UnreadableDocument(name, reason, "open it in Jupyter and save it again") from error
+        reason = because("not_notebook", error=fault(error))
+        raise UnreadableDocument(name, reason, advice("jupyter")) from error
     if not blocks:
-        raise UnreadableDocument(name, "it has no text", "remove it")
+        raise UnreadableDocument(name, because("no_text"), advice("remove"))
     text, placed = joined(blocks)
     warnings = (warning("outputs", count=pictures),) if pictures else ()
     return Document(name, text, placed, warnings, sha256(data), "ipynb")

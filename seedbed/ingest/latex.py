@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from seedbed.ingest.blocks import Block, Cells, Document, Format, Kind, UnreadableDocument, joined, sha256, table_block
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.text import decode
 from seedbed.ingest.warned import warning
 
@@ -73,7 +74,7 @@ def latex(data: bytes, *, name: str) -> Document:
     body = body.partition("\\end{document}")[0] if begin else head
     blocks = [*_titles(head if begin else body), *_Reader(body, codes).blocks()]
     if not blocks:
-        raise UnreadableDocument(name, "it has no text", "give the file that has the text; style files have none")
+        raise UnreadableDocument(name, because("no_text"), advice("style"))
     text, placed = joined(blocks)
     return Document(name, text, placed, warnings, sha256(data), "latex")
 

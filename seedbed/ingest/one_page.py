@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.unreadable import UnreadableDocument
 
 _PAGE = re.compile(r"^(.*)#page=(\d{1,7})$", re.DOTALL)
@@ -24,12 +25,12 @@ def one_page(data: bytes, name: str) -> Iterator[tuple[Any, int]]:
     try:
         document = pypdfium2.PdfDocument(data)
         if not 1 <= number <= len(document):
-            raise UnreadableDocument(name, f"it has {len(document)} pages", "name one of them")
+            raise UnreadableDocument(name, because("pages", count=len(document)), advice("name_page"))
         page = document[number - 1]
         yield page, number
         page.close()
     except pypdfium2.PdfiumError as error:
-        raise UnreadableDocument(name, f"the page is damaged ({error})", "print it to a new PDF") from error
+        raise UnreadableDocument(name, because("damaged_this_page", error=error), advice("print")) from error
     finally:
         if document is not None:
             document.close()

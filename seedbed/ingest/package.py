@@ -6,6 +6,7 @@ import zlib
 from typing import Any
 
 from seedbed.ingest.blocks import UnreadableDocument
+from seedbed.ingest.reasons import advice, because, fault
 
 MOST_MEMBERS = 10_000
 MOST_BYTES = 1 << 30
@@ -40,15 +41,15 @@ def check_package(data: bytes, name: str) -> None:
     size = sum(member.file_size for member in members)
     bomb = size > SMALL and size > MOST_RATIO * len(data)
     if len(members) > MOST_MEMBERS or size > MOST_BYTES or bomb:
-        reason = f"it unpacks to {len(members)} members and {size} bytes from {len(data)}: looks like a zip bomb"
-        raise UnreadableDocument(name, reason, "save it again, in parts if it is really that large")
+        reason = because("bomb", members=len(members), bytes=size, size=len(data))
+        raise UnreadableDocument(name, reason, advice("save_parts"))
 
 
 def damaged(error: BaseException, name: str, what: str, way_out: str) -> UnreadableDocument:
     """What to raise for an error of a parser: MemoryError where memory ran out, else that the document is damaged."""
     if isinstance(error, SyntaxError) and str(error.msg).startswith(_OUT_OF_MEMORY):
         raise MemoryError from error
-    return UnreadableDocument(name, f"damaged, or not {what} ({type(error).__name__}: {error})", way_out)
+    return UnreadableDocument(name, because("damaged_not", what=what, error=fault(error)), way_out)
 
 
 class Package:

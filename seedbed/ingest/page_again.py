@@ -7,6 +7,7 @@ from seedbed.ingest.blocks import Document, PageRead, UnreadableDocument, joined
 from seedbed.ingest.one_page import one_page
 from seedbed.ingest.pdf_layout import blocks_of
 from seedbed.ingest.pdf_page import page_items
+from seedbed.ingest.reasons import advice, because
 
 
 def page_again(data: bytes, *, name: str) -> Document:
@@ -17,5 +18,5 @@ def page_again(data: bytes, *, name: str) -> Document:
     with one_page(data, name) as (page, number):
         text, blocks = joined(blocks_of(page_items(page, number)))
     if not blocks:
-        raise UnreadableDocument(name, "the page has no text layer", "recognise it as a picture")
+        raise UnreadableDocument(name, because("no_layer_page"), advice("recognise"))
     return Document(name, text, blocks, (), sha256(data), "pdf", 1, (PageRead(number, "text", len(text)),))

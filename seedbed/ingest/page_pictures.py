@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from seedbed.ingest.pdf import is_meaningless
 from seedbed.ingest.pdf_page import page_items
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.unreadable import UnreadableDocument
 
 _DPI = 150  # of A4 this makes 1240 by 1754 pixels, about what vision models look at
@@ -40,10 +41,10 @@ def page_pictures(data: bytes, *, name: str) -> list[PagePicture]:
                 found.append(PagePicture(number, _drawn(page)))
             page.close()
             if len(found) > _MOST_PAGES:
-                raise UnreadableDocument(name, f"over {_MOST_PAGES} pages without text", "split it")
+                raise UnreadableDocument(name, because("pages_without_text", most=_MOST_PAGES), advice("split"))
         return found
     except pypdfium2.PdfiumError as error:
-        raise UnreadableDocument(name, f"a page is damaged ({error})", "print it to a new PDF") from error
+        raise UnreadableDocument(name, because("damaged_page", error=error), advice("print")) from error
 
 
 def _drawn(page: object) -> bytes | None:

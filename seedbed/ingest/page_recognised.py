@@ -6,6 +6,7 @@ Runs in the child process, like a reader, and takes the extra that recognises te
 from seedbed.ingest.blocks import Document, PageRead, UnreadableDocument, joined, sha256
 from seedbed.ingest.one_page import one_page
 from seedbed.ingest.pdf_layout import blocks_of
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.scan import recognise_page
 from seedbed.ingest.scan_text import mended_blocks
 
@@ -19,5 +20,5 @@ def page_recognised(data: bytes, *, name: str) -> Document:
         items, confidence = recognise_page(page, number)
         text, blocks = joined(mended_blocks(blocks_of(items)))
     if not blocks:
-        raise UnreadableDocument(name, "no text is found on the page", "read its text layer instead")
+        raise UnreadableDocument(name, because("nothing_on_page"), advice("read_layer"))
     return Document(name, text, blocks, (), sha256(data), "pdf", 1, (PageRead(number, "ocr", len(text), confidence),))

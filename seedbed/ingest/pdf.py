@@ -14,6 +14,7 @@ from seedbed.ingest.blocks import Document, Format, PageRead, UnreadableDocument
 from seedbed.ingest.pdf_layout import blocks_of, body_size
 from seedbed.ingest.pdf_page import Table, page_items
 from seedbed.ingest.pdf_text import Line
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.scan_text import mended_blocks
 from seedbed.ingest.warned import warning
 
@@ -40,9 +41,7 @@ def pdf(data: bytes, *, name: str, recognise: Recognise | None = None) -> Docume
     """
     items, pages, sure = _items(data, name, recognise)
     if not items:
-        raise UnreadableDocument(
-            name, "no text layer: scanned?", "install the extra that recognises text: pip install 'seedbed[ocr]'"
-        )
+        raise UnreadableDocument(name, because("no_layer"), advice("install_ocr"))
     lines = [item for item in items if isinstance(item, Line)]
     running = _running(lines, pages)
     kept = [item for item in items if not (isinstance(item, Line) and _running_key(item) in running)]
@@ -94,7 +93,7 @@ def _items(data: bytes, name: str, recognise: Recognise | None) -> tuple[list[Li
     import pypdfium2
 
     if not data:
-        raise UnreadableDocument(name, "the file is empty", "remove it or put it back")
+        raise UnreadableDocument(name, because("empty"), advice("put_back"))
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -102,8 +101,8 @@ def _items(data: bytes, name: str, recognise: Recognise | None) -> tuple[list[Li
     try:
         count = len(document)
         if not 0 < count <= _MOST_PAGES:
-            reason = "it has no pages" if not count else f"it has {count} pages, more than {_MOST_PAGES}"
-            raise UnreadableDocument(name, reason, "export it again, in parts if it is long")
+            reason = because("no_pages") if not count else because("too_many_pages", count=count, most=_MOST_PAGES)
+            raise UnreadableDocument(name, reason, advice("export_parts"))
         items: list[Line | Table] = []
         sure: dict[int, float] = {}
         for number in range(1, count + 1):
@@ -117,9 +116,7 @@ def _items(data: bytes, name: str, recognise: Recognise | None) -> tuple[list[Li
             page.close()
         return items, count, sure
     except pypdfium2.PdfiumError as error:
-        raise UnreadableDocument(
-            name, f"a page is damaged ({error})", "open it in a viewer and print it to a new PDF"
-        ) from error
+        raise UnreadableDocument(name, because("damaged_page", error=error), advice("open_print")) from error
     finally:
         document.close()
 
@@ -128,10 +125,8 @@ def _unopened(name: str, error: Any) -> UnreadableDocument:
     import pypdfium2.raw as pdfium
 
     if getattr(error, "err_code", None) in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
-        return UnreadableDocument(
-            name, "encrypted with a password", "remove the password (print it to a new PDF) and give that"
-        )
-    return UnreadableDocument(name, f"damaged, or not a PDF ({error})", "open it in a viewer and print it to a new PDF")
+        return UnreadableDocument(name, because("password"), advice("remove_password"))
+    return UnreadableDocument(name, because("damaged_pdf", error=error), advice("open_print"))
 
 
 def _running_key(line: Line) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from seedbed.core.errors import MissingPackage
 from seedbed.ingest.git_files import tracked
 from seedbed.ingest.readers import by_ending, formats
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.unreadable import UnreadableDocument
 from seedbed.ingest.web_address import is_url
 
@@ -120,14 +121,14 @@ def _wanted(path: Path, root: Path, on_skip: OnProblem | None) -> bool:
     """Whether a file that was found, not named, is read; says why not."""
     name = path.relative_to(root).as_posix()
     if path.name.startswith((".", "~$")):
-        problem = UnreadableDocument(name, "skipped: hidden", "name the file itself to read it")
+        problem = UnreadableDocument(name, because("hidden"), advice("name_itself"))
     elif path.suffix.lower() in _ROWS:
-        problem = UnreadableDocument(
-            name, "skipped: holds rows, not a document", "name the file itself, or give it as a source of rows"
-        )
+        problem = UnreadableDocument(name, because("holds_rows"), advice("name_rows"))
     elif path.suffix.lower() != _ARCHIVE and by_ending(path) is None:
         what = path.suffix or "files without an ending"
-        problem = UnreadableDocument(name, f"skipped: no reader for {what}", f"there are {', '.join(formats())}")
+        problem = UnreadableDocument(
+            name, because("no_reader_for", ending=what), advice("formats", formats=", ".join(formats()))
+        )
     else:
         return True
     if on_skip:

@@ -21,6 +21,7 @@ from seedbed.ingest.blocks import (
 )
 from seedbed.ingest.omml import latex
 from seedbed.ingest.package import DAMAGE, Package, damaged, holds
+from seedbed.ingest.reasons import advice, because
 
 
 def _is_pptx(data: bytes) -> bool:
@@ -46,16 +47,16 @@ def pptx(data: bytes, *, name: str) -> Document:
     Raises UnreadableDocument where it is damaged, encrypted, a bomb, or has no text.
     """
     if not data:
-        raise UnreadableDocument(name, "the file is empty", "remove it or put it back")
+        raise UnreadableDocument(name, because("empty"), advice("put_back"))
     try:
         package = Package(data, name)
         slides = list(_slides(package))
         blocks = [block for number, slide in enumerate(slides, 1) for block in _slide(package, slide, number)]
     except DAMAGE as error:
-        way_out = "open it in PowerPoint or LibreOffice and save it again as .pptx"
+        way_out = advice("powerpoint")
         raise damaged(error, name, "a presentation", way_out) from error
     if not blocks:
-        raise UnreadableDocument(name, "it has no text", "remove it, or run its pictures through OCR first")
+        raise UnreadableDocument(name, because("no_text"), advice("remove_or_ocr"))
     text, placed = joined(blocks)
     read = tuple(_page(blocks, number) for number in range(1, len(slides) + 1))
     return Document(name, text, placed, (), sha256(data), "pptx", len(slides), read)

@@ -19,6 +19,7 @@ from seedbed.ingest.blocks import Document, UnreadableDocument
 from seedbed.ingest.places import OnProblem, Source, find_files, found, missing, warnings_of
 from seedbed.ingest.private import secrets
 from seedbed.ingest.readers import by_ending, extras, formats
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.vision import Look, is_looked_at, seen_pdf, seen_picture
 from seedbed.ingest.warned import warning
 from seedbed.sandbox.guest import Guest, GuestFailed
@@ -36,13 +37,13 @@ _MOST_IN_PROCESS = 1 << 16  # what a reader without a foreign parser may read he
 _FOREIGN = (
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "an Office file of before 2007, or one with a password",
-        "save it as .docx, .pptx or .xlsx without a password",
+        because("old_office"),
+        advice("new_office"),
     ),
-    (b"PK\x03\x04", "a zip archive of a kind we do not read", "unpack it, or save the document as .docx or .pdf"),
-    (b"GIF8", "a picture", "run it through OCR first"),
-    (b"{\\rtf", "rich text (RTF)", "save it as .docx"),
-    (b"\x1f\x8b", "a gzip archive", "unpack it"),
+    (b"PK\x03\x04", because("other_zip"), advice("unpack_or_save")),
+    (b"GIF8", because("picture"), advice("ocr")),
+    (b"{\\rtf", because("rich_text"), advice("docx")),
+    (b"\x1f\x8b", because("gzip"), advice("unpack")),
 )
 
 
@@ -113,7 +114,7 @@ def _seen_before(document: Document, seen: dict[str, str]) -> UnreadableDocument
 
 def same_as(name: str, first: str) -> UnreadableDocument:
     """What is told of a file whose bytes another has."""
-    return UnreadableDocument(name, f"skipped: the same file as {first}", "name it alone to read it")
+    return UnreadableDocument(name, because("same", file=first), advice("name_alone"))
 
 
 def read_all(path: Path, *, name: str, guest: Guest) -> Iterator[Document | UnreadableDocument]:
@@ -140,7 +141,7 @@ def _archived(
         if not is_archive(inner, Path(member).suffix.lower()):
             yield from _member(inner, member, guest)
         elif depth == DEEPEST:
-            yield UnreadableDocument(member, f"archives nested over {DEEPEST} deep", "unpack the outer ones")
+            yield UnreadableDocument(member, because("nested_archives", depth=DEEPEST), advice("unpack_outer"))
         else:
             try:
                 yield from _archived(inner, member, guest, allowance, depth + 1)
@@ -151,7 +152,9 @@ def _archived(
 
 def _member(data: bytes, name: str, guest: Guest) -> Iterator[Document | UnreadableDocument]:
     if not by_ending(Path(name)):
-        yield UnreadableDocument(name, f"skipped: no reader for {Path(name).suffix or 'files without an ending'}", "")
+        yield UnreadableDocument(
+            name, because("no_reader_for", ending=Path(name).suffix or "files without an ending"), ""
+        )
         return
     try:
         yield read_bytes(data, name=name, guest=guest)
@@ -171,7 +174,7 @@ def read(path: str | Path, *, name: str | None = None, guest: Guest | None = Non
     name = name or path.name
     data = _bytes(path, name)
     if is_archive(data, path.suffix.lower()):
-        raise UnreadableDocument(name, "an archive of documents", "give it where a folder may stand")
+        raise UnreadableDocument(name, because("archive"), advice("in_folder"))
     return read_bytes(data, name=name, ending=path.suffix, guest=guest)
 
 
@@ -272,13 +275,15 @@ def _in_guest(reader: str, data: bytes, name: str, guest: Guest) -> Document:
 def _bytes(path: Path, name: str) -> bytes:
     try:
         if not path.is_file():
-            raise UnreadableDocument(name, "no such file" if not path.exists() else "not a file", "check the path")
+            raise UnreadableDocument(
+                name, because("no_file") if not path.exists() else because("not_file"), advice("check_path")
+            )
         if (size := path.stat().st_size) > _MOST_BYTES:
-            raise UnreadableDocument(name, f"{size} bytes, more than {_MOST_BYTES}", "split it")
+            raise UnreadableDocument(name, because("too_large", count=size, most=_MOST_BYTES), advice("split"))
         return path.read_bytes()
     except OSError as error:
         raise UnreadableDocument(
-            name, f"cannot be opened: {error.strerror or error}", "check its permissions"
+            name, because("not_opened", error=error.strerror or error), advice("permissions")
         ) from error
 
 
@@ -292,6 +297,6 @@ def _reader_of(path: Path, data: bytes, name: str) -> str:
             raise UnreadableDocument(name, what, way_out)
     reader = by_ending(path) or "text"
     if formats()[reader].claims and not (data and formats()[reader].loose):
-        reason = f"named {path.suffix} but is not {reader} inside" if data else "the file is empty"
-        raise UnreadableDocument(name, reason, "export or download it again")
+        reason = because("not_inside", ending=path.suffix, kind=reader) if data else because("empty")
+        raise UnreadableDocument(name, reason, advice("export"))
     return reader

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from seedbed.ingest.blocks import Block, Document, Format, UnreadableDocument, joined, sha256
+from seedbed.ingest.reasons import advice, because
 
 FORMAT = Format(endings=(".jsonl", ".ndjson", ".json", ".parquet"), guest=True)
 
@@ -23,14 +24,14 @@ def records(data: bytes, *, name: str) -> Document:
     import pyarrow as pa
 
     if not data.strip():
-        raise UnreadableDocument(name, "the file is empty", "remove it or put it back")
+        raise UnreadableDocument(name, because("empty"), advice("put_back"))
     try:
         rows = _parquet(data) if data.startswith(b"PAR1") else _json(data)
         blocks = list(_blocks(rows, name))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, pa.ArrowException, OSError) as error:
-        raise UnreadableDocument(name, f"neither JSON nor Parquet ({error})", "write the file again") from error
+        raise UnreadableDocument(name, because("not_records", error=error), advice("write_again")) from error
     if not blocks:
-        raise UnreadableDocument(name, "there are no rows in it", "remove it")
+        raise UnreadableDocument(name, because("no_rows"), advice("remove"))
     text, placed = joined(blocks)
     return Document(name, text, placed, (), sha256(data), "records")
 
@@ -38,7 +39,7 @@ def records(data: bytes, *, name: str) -> Document:
 def _blocks(rows: Iterable[Any], name: str) -> Iterator[Block]:
     for number, row in enumerate(rows, 1):
         if number > _MOST_ROWS:
-            raise UnreadableDocument(name, f"more than {_MOST_ROWS} rows", "give it as a source of rows")
+            raise UnreadableDocument(name, because("too_many_rows", most=_MOST_ROWS), advice("rows_source"))
         if text := _shown(row):
             yield Block("paragraph", text)
 

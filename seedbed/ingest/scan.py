@@ -17,6 +17,7 @@ from seedbed.ingest.pdf import pdf
 from seedbed.ingest.pdf_layout import blocks_of
 from seedbed.ingest.pdf_page import Table
 from seedbed.ingest.pdf_text import Line
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.scan_layout import Found, Picture, page_items
 from seedbed.ingest.scan_text import apart, mended, mended_blocks
 
@@ -56,7 +57,7 @@ def scan(data: bytes, *, name: str) -> Document:
         characters = sum(len(item.text) for item in found if isinstance(item, Line))
         read.append(PageRead(number, "ocr" if found else "empty", characters, confidence))
     if not items:
-        raise UnreadableDocument(name, "no text is found in the picture", "give a sharper picture, or remove it")
+        raise UnreadableDocument(name, because("nothing_in_picture"), advice("sharper"))
     text, blocks = joined(mended_blocks(blocks_of(items)))
     return Document(name, text, blocks, (), sha256(data), "scan", len(read), tuple(read))
 
@@ -130,10 +131,10 @@ def _pictures(data: bytes, name: str) -> Iterator[tuple[Any, float]]:
         image = Image.open(io.BytesIO(data))
         for number, frame in enumerate(ImageSequence.Iterator(image), 1):
             if frame.width * frame.height > _MOST_PIXELS or number > _MOST_PAGES:
-                reason = f"page {number} of {frame.width} by {frame.height} pixels is over the limit"
-                raise UnreadableDocument(name, reason, f"give up to {_MOST_PAGES} pages of {_MOST_PIXELS} pixels each")
+                reason = because("page_pixels", page=number, width=frame.width, height=frame.height)
+                raise UnreadableDocument(name, reason, advice("fewer_pixels", pages=_MOST_PAGES, pixels=_MOST_PIXELS))
             dpi = float(frame.info.get("dpi", (_DPI, _DPI))[0])
             upright = ImageOps.exif_transpose(frame).convert("RGB")
             yield np.asarray(upright)[:, :, ::-1], dpi if 50 <= dpi <= 1200 else float(_DPI)
     except (OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, Image.DecompressionBombError) as error:
-        raise UnreadableDocument(name, f"a damaged picture ({error})", "save it again as PNG") from error
+        raise UnreadableDocument(name, because("damaged_picture", error=error), advice("png")) from error

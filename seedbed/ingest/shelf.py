@@ -13,6 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from seedbed.ingest.blocks import sha256
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.unreadable import UnreadableDocument
 from seedbed.ingest.warned import warning
 from seedbed.ingest.web import Fetch, fetch
@@ -49,7 +50,7 @@ class Shelf:
             data, warnings = page.data, [warning("moved", url=page.url)] if page.url != url else []
             found, ending, kind = page.url, page.ending, page.content_type
         if not data:
-            raise UnreadableDocument(url, "the page is empty", "open it in a browser and save it")
+            raise UnreadableDocument(url, because("empty_page"), advice("open_browser"))
         note = {
             "url": url,
             "found_at": found,

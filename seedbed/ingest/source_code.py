@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from seedbed.ingest.blocks import Block, Document, Format, UnreadableDocument, sha256
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.text import decode
 from seedbed.ingest.warned import warning
 
@@ -66,8 +67,8 @@ def source_code(data: bytes, *, name: str) -> Document:
     try:
         spans, broken = _spans(content, grammar)
     except ImportError as error:
-        reason = f"reading {grammar.language} needs the package '{error.name}'"
-        raise UnreadableDocument(name, reason, "install it with  pip install 'seedbed[code]'") from error
+        reason = because("package_grammar", language=grammar.language, package=error.name)
+        raise UnreadableDocument(name, reason, advice("install", extra="code")) from error
     if broken:
         warnings = (*warnings, warning("broken_code", language=grammar.language))
     blocks = tuple(

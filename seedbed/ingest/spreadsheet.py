@@ -22,6 +22,7 @@ from seedbed.ingest.blocks import (
 )
 from seedbed.ingest.merged_cells import Range, merged_in_ods
 from seedbed.ingest.package import DAMAGE, check_package, holds
+from seedbed.ingest.reasons import advice, because
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOK = "Workbook".encode("utf-16-le")
@@ -59,14 +60,14 @@ def spreadsheet(data: bytes, *, name: str) -> Document:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         blocks, read = _blocks(workbook, name, merged_in_ods(data, name) if _is_ods(data) else {})
     except (CalamineError, *DAMAGE) as error:
-        way_out = "open it in Excel or LibreOffice and save it again as .xlsx, without a password"
-        raise UnreadableDocument(name, f"damaged, encrypted, or not a workbook ({error})", way_out) from error
+        way_out = advice("excel")
+        raise UnreadableDocument(name, because("damaged_workbook", error=error), way_out) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # how a fault of calamine's own comes out of Rust
             raise
-        raise UnreadableDocument(name, f"damaged ({error})", "save it again as .xlsx") from error
+        raise UnreadableDocument(name, because("damaged", error=error), advice("xlsx")) from error
     if not any(block.kind == "table" for block in blocks):
-        raise UnreadableDocument(name, "it has no cells", "remove it")
+        raise UnreadableDocument(name, because("no_cells"), advice("remove"))
     text, placed = joined(blocks)
     return Document(name, text, placed, (), sha256(data), "spreadsheet", len(read), tuple(read))
 
@@ -81,7 +82,7 @@ def _blocks(
         sheet = workbook.get_sheet_by_name(title)
         count += sheet.height * sheet.width
         if count > _MOST_CELLS:
-            raise UnreadableDocument(name, f"more than {_MOST_CELLS} cells", "split it, or save its sheets as CSV")
+            raise UnreadableDocument(name, because("too_many_cells", most=_MOST_CELLS), advice("split_csv"))
         tables = list(_tables(_rows(sheet, merged.get(title, sheet.merged_cell_ranges or []))))
         if tables:
             blocks.append(Block("heading", title, 1, number))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seedbed.ingest.blocks import Block, Document, Format, UnreadableDocument, joined, sha256
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.text import decode
 
 FORMAT = Format(endings=(".srt", ".vtt", ".ass", ".ssa"), guest=True)
@@ -41,7 +42,7 @@ def subtitles(data: bytes, *, name: str) -> Document:
     content, warnings = decode(data, name=name)
     cues = list(_styled(content) if "[Events]" in content else _timed(content))
     if not cues:
-        raise UnreadableDocument(name, "there are no cues in it", "give a file in SRT, WebVTT or ASS format")
+        raise UnreadableDocument(name, because("no_cues"), advice("cues"))
     cues.sort(key=lambda cue: cue.start)
     blocks = [_block(sentence) for sentence in _sentences(cues)]
     text, placed = joined(blocks)

@@ -9,6 +9,7 @@ import codecs
 import re
 
 from seedbed.ingest.blocks import Block, Document, Format, UnreadableDocument, sha256
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.warned import warning
 
 FORMAT = Format(endings=(".txt", ".text", ".log"))
@@ -84,16 +85,16 @@ def decode(data: bytes, *, name: str) -> tuple[str, tuple[str, ...]]:
     Raises UnreadableDocument, naming the two best guesses where there are any.
     """
     if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
-        raise UnreadableDocument(name, "the file is empty", "remove it or put its text back")
+        raise UnreadableDocument(name, because("empty"), advice("put_text_back"))
     encoding = encoding_of(data, name=name)
     try:
         content = data.decode(encoding)
     except UnicodeError as error:
-        reason = f"begins as {encoding} but is not at byte {getattr(error, 'start', 0)}"
-        raise UnreadableDocument(name, reason, "save it as UTF-8 again") from error
+        reason = because("begins_as", encoding=encoding, place=getattr(error, "start", 0))
+        raise UnreadableDocument(name, reason, advice("utf8_again")) from error
     if odd := _CONTROL.search(content):
-        reason = f"looks binary: control character {odd.group()!r} at character {odd.start()}"
-        raise UnreadableDocument(name, reason, "give a text file, or the document it was made from")
+        reason = because("control", character=repr(odd.group()), place=odd.start())
+        raise UnreadableDocument(name, reason, advice("text_made"))
     content = content.replace("\r\n", "\n").replace("\r", "\n")
     guessed = encoding in _EVERYDAY
     return content, ((warning("encoding", encoding=encoding),) if guessed else ())
@@ -122,9 +123,7 @@ def _utf16(data: bytes, *, name: str) -> str:
     best, other = sorted(shares, key=lambda order: -shares[order])
     if shares[best] >= _ENOUGH and shares[best] > 2 * shares[other]:
         return best
-    raise UnreadableDocument(
-        name, "looks binary: it has zero bytes", "give a text file, or the document it is made from"
-    )
+    raise UnreadableDocument(name, because("zero_bytes"), advice("text_is_made"))
 
 
 def _guessed(data: bytes, *, name: str) -> str:
@@ -135,10 +134,10 @@ def _guessed(data: bytes, *, name: str) -> str:
     scores |= {encoding: _score(data, encoding, everyday) for encoding, everyday in _ONLY_NAMED.items()}
     best, second, *_ = sorted(scores, key=lambda encoding: -scores[encoding])
     if scores[best] < 0:
-        reason = "neither UTF-8 nor any other encoding we know takes its bytes"
-        raise UnreadableDocument(name, reason, "save it as UTF-8")
-    reason = f"its encoding is uncertain: perhaps {best}, perhaps {second}"
-    raise UnreadableDocument(name, reason, "open it in an editor that shows it right and save it as UTF-8")
+        reason = because("no_encoding")
+        raise UnreadableDocument(name, reason, advice("utf8"))
+    reason = because("uncertain", encoding=best, other=second)
+    raise UnreadableDocument(name, reason, advice("utf8_editor"))
 
 
 def _score(data: bytes, encoding: str, everyday: frozenset[str], *, above: str = "\x7f") -> float:

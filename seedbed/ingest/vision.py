@@ -13,6 +13,7 @@ import msgspec
 from seedbed.ingest.blocks import Block, Document, PageRead, UnreadableDocument, Way, joined, sha256
 from seedbed.ingest.markdown import blocks_of
 from seedbed.ingest.page_pictures import PagePicture
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.warned import warning
 
 _MEDIA = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
@@ -52,9 +53,7 @@ def seen_picture(data: bytes, name: str, look: Look) -> Document:
     assert media is not None
     blocks, read, failure = _page(1, data, media, look)
     if not blocks:
-        raise UnreadableDocument(
-            name, failure or "the vision model reads no text in the picture", "give another picture"
-        )
+        raise UnreadableDocument(name, failure or because("model_blind_picture"), advice("another_picture"))
     text, placed = joined(blocks)
     return Document(name, text, placed, _doubts([read]), sha256(data), "scan", 1, (read,))
 
@@ -73,8 +72,8 @@ def seen_pdf(data: bytes, name: str, pictures: bytes, layer: Document | None, lo
         blocks = [*(block for block in blocks if block.page != one.number), *found] if found else blocks
         pages[one.number] = read if found or one.number not in pages else pages[one.number]
     if not blocks:
-        reason = "; ".join(failures[:3]) or "the vision model reads no text on its pages"
-        raise UnreadableDocument(name, reason, "read it again, or without the model")
+        reason = "; ".join(failures[:3]) or because("model_blind")
+        raise UnreadableDocument(name, reason, advice("without_model"))
     blocks.sort(key=lambda block: block.page or 0)
     text, placed = joined(blocks)
     read_ones = tuple(pages[number] for number in sorted(pages))

@@ -6,8 +6,7 @@ values again, for whoever wants to say it in another language. To warn of someth
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from seedbed.core.sentences import Sentences
 
 FORMS = {
     "running": "running header or footer left out on {count} pages: {line}",
@@ -42,40 +41,20 @@ _SLOTS = {
     "language": r"[^\s:]+", "encoding": r"[\w.-]+", "ending": r"\S*",
 }  # fmt: skip
 """What may stand in a slot; in others, anything."""
-_SLOT = re.compile(r"\{(\w+)\}")
+_SENTENCES = Sentences(FORMS, _SLOTS)
 MOST_PAGES = 20
 """Pages that a warning names."""
 
 
 def warning(form: str, /, **values: object) -> str:
     """The sentence of a warning; of a list of pages the first are named."""
-    return FORMS[form].format(**{name: _told(value) for name, value in values.items()})
+    return _SENTENCES.say(form, **{name: _told(value) for name, value in values.items()})
 
 
 def read_warning(text: str) -> tuple[str, dict[str, str]] | None:
     """The kind of a warning and its values as text; None for a sentence that is of no kind known here."""
-    for kind, form in _forms().items():
-        if found := form.fullmatch(text):
-            return kind, found.groupdict()
-    return None
+    return _SENTENCES.read(text)
 
 
 def _told(value: object) -> object:
     return ", ".join(str(one) for one in value[:MOST_PAGES]) if isinstance(value, list) else value
-
-
-@cache
-def _forms() -> dict[str, re.Pattern[str]]:
-    return {kind: re.compile(_pattern(form), re.DOTALL) for kind, form in FORMS.items()}
-
-
-def _pattern(form: str) -> str:
-    """A form as a pattern with a group for each slot; where a slot stands twice, both must be alike."""
-    made, seen = "", set[str]()
-    for place, part in enumerate(_SLOT.split(form)):
-        if place % 2 == 0:
-            made += re.escape(part)
-            continue
-        made += f"(?P={part})" if part in seen else f"(?P<{part}>{_SLOTS.get(part, '.*')})"
-        seen.add(part)
-    return made

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from seedbed.core.version import __version__
 from seedbed.ingest.html import declares_encoding
+from seedbed.ingest.reasons import advice, because, fault
 from seedbed.ingest.unreadable import UnreadableDocument
 from seedbed.ingest.web_address import Resolve, Target, moved_to, resolve, target_of
 
@@ -95,14 +96,14 @@ def fetch(url: str, limits: WebLimits | None = None) -> Page:
             return _asked(url, target, limits, deadline)
         except _Gone as gone:
             at = moved_to(at, str(gone))
-    raise UnreadableDocument(url, f"it is redirected over {limits.redirects} times", "give the last address itself")
+    raise UnreadableDocument(url, because("redirected", count=limits.redirects), advice("last_address"))
 
 
 def _asked(url: str, target: Target, limits: WebLimits, deadline: float) -> Page:
-    slow = f"it took more than {limits.seconds:g} s"
+    slow = because("slow", seconds=f"{limits.seconds:g}")
     left = deadline - time.monotonic()
     if left <= 0:
-        raise UnreadableDocument(url, slow, "download it and give the file")
+        raise UnreadableDocument(url, slow, advice("download"))
     sockets: list[socket.socket] = []
     connection = _Pinned(target, left, sockets)
     watch = threading.Timer(left, _cut_off, [sockets])  # a server that sends a byte now and then meets no timeout
@@ -113,12 +114,12 @@ def _asked(url: str, target: Target, limits: WebLimits, deadline: float) -> Page
         with contextlib.closing(connection.getresponse()) as answer:
             page = _page(url, target, answer, limits)
         if time.monotonic() >= deadline:  # cut off by the watch, which may look like a page's own end
-            raise UnreadableDocument(url, slow, "download it and give the file")
+            raise UnreadableDocument(url, slow, advice("download"))
         return page
     except (OSError, http.client.HTTPException, zlib.error) as error:
         late = time.monotonic() >= deadline - 0.01
-        reason = slow if late else f"no whole page came from {target.host} ({type(error).__name__}: {error})"
-        raise UnreadableDocument(url, reason, "try again, or download it and give the file") from error
+        reason = slow if late else because("no_whole_page", host=target.host, error=fault(error))
+        raise UnreadableDocument(url, reason, advice("try_download")) from error
     finally:
         watch.cancel()
         connection.close()
@@ -152,11 +153,13 @@ def _page(url: str, target: Target, answer: http.client.HTTPResponse, limits: We
     if answer.status in _MOVED and (location := answer.getheader("Location")):
         raise _Gone(location)
     if answer.status != 200:
-        way_out = "try again later" if answer.status in _PASSING else "open it in a browser and save the page"
-        raise UnreadableDocument(url, f"{target.host} answers {answer.status} {answer.reason}".rstrip(), way_out)
+        way_out = advice("try_later") if answer.status in _PASSING else advice("open_browser_page")
+        raise UnreadableDocument(
+            url, because("answers", host=target.host, answer=f"{answer.status} {answer.reason}".rstrip()), way_out
+        )
     data = _body(url, answer, limits.bytes)
     if (told := answer.length) and answer.getheader("Content-Length"):
-        raise UnreadableDocument(url, f"{told} bytes of it are missing", "try again")
+        raise UnreadableDocument(url, because("missing_bytes", count=told), advice("try_again"))
     kind, _, rest = (answer.getheader("Content-Type") or "").partition(";")
     kind = kind.strip().lower()
     ending = _ENDINGS.get(kind) or _ending_of(target.url, kind)
@@ -177,7 +180,7 @@ def _body(url: str, answer: http.client.HTTPResponse, most: int) -> bytes:
         parts.append(piece)
         size += len(piece)
         if size > most:
-            raise UnreadableDocument(url, f"more than {most} bytes", "download it and give the file")
+            raise UnreadableDocument(url, because("too_many_bytes", most=most), advice("download"))
     return b"".join(parts)
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.unreadable import UnreadableDocument
 
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -63,34 +64,34 @@ def target_of(url: str, *, allowed: frozenset[str] = frozenset(), resolved: Reso
         addresses = resolved(host, port)
     except (OSError, UnicodeError) as error:
         raise UnreadableDocument(
-            url, f"there is no machine '{host}' ({error})", "check the address, or be online"
+            url, because("no_host_error", host=host, error=error), advice("check_online")
         ) from error
     if not addresses:
-        raise UnreadableDocument(url, f"there is no machine '{host}'", "check the address")
+        raise UnreadableDocument(url, because("no_host", host=host), advice("check_address"))
     for one in addresses:
         if one not in allowed and not is_public(one):
-            reason = f"'{host}' is {one}, a machine that is not public"
-            raise UnreadableDocument(url, reason, "save the page as a file and give that")
+            reason = because("not_public", host=host, address=one)
+            raise UnreadableDocument(url, reason, advice("save_page"))
     if port != _PORTS[parts.scheme] and not allowed.issuperset(addresses):
-        raise UnreadableDocument(url, f"port {port} is not that of the web", "save the page as a file and give that")
+        raise UnreadableDocument(url, because("port", port=port), advice("save_page"))
     path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
     return Target(url, parts.scheme, host, port, quote(path, safe="/%:=&?~#+!$,;'@()*[]"), addresses[0])
 
 
 def _split(url: str) -> SplitResult:
-    way_out = "give an address such as https://example.org/page"
+    way_out = advice("address")
     try:
         parts = urlsplit(url)
         port, host = parts.port, parts.hostname
     except ValueError as error:
-        raise UnreadableDocument(url[:200], f"not an address of the web ({error})", way_out) from error
+        raise UnreadableDocument(url[:200], because("not_address_error", error=error), way_out) from error
     if parts.scheme not in _PORTS:
-        raise UnreadableDocument(url[:200], f"'{parts.scheme}' is not http or https", way_out)
+        raise UnreadableDocument(url[:200], because("scheme", scheme=parts.scheme), way_out)
     if not host or port == 0 or len(url) > _LONGEST or any(char <= " " or char == "\x7f" for char in url):
-        raise UnreadableDocument(url[:200], "not an address of the web", way_out)
+        raise UnreadableDocument(url[:200], because("not_address"), way_out)
     if parts.username is not None or parts.password is not None:
         shown = url.replace(parts.netloc, parts.netloc.rpartition("@")[2])
-        raise UnreadableDocument(shown[:200], "it has a name or password inside", "download the page yourself")
+        raise UnreadableDocument(shown[:200], because("secret_inside"), advice("download_yourself"))
     return parts
 
 
@@ -125,5 +126,5 @@ def moved_to(url: str, location: str) -> str:
     """
     found = urljoin(url, location.strip()).partition("#")[0]
     if url.lower().startswith("https:") and found.lower().startswith("http:"):
-        raise UnreadableDocument(url, f"it leads from https to {found}", "give that address itself, if you trust it")
+        raise UnreadableDocument(url, because("less_safe", address=found), advice("trusted_address"))
     return found

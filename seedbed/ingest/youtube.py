@@ -10,6 +10,7 @@ from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from seedbed.core.errors import MissingPackage
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.unreadable import UnreadableDocument
 from seedbed.ingest.warned import warning
 
@@ -60,11 +61,11 @@ def youtube(url: str, *, languages: Sequence[str] = ("en", "zh"), ask: Ask | Non
     """
     video = video_of(url)
     if video is None:
-        raise UnreadableDocument(url, "not the address of a video", "give https://www.youtube.com/watch?v=…")
+        raise UnreadableDocument(url, because("not_video"), advice("video"))
     transcript = (ask or _asked)(video, languages)
     cues = [one for one in transcript.snippets if one.text.strip()]
     if not cues:
-        raise UnreadableDocument(url, "its captions hold no words", "give a file of subtitles (.srt, .vtt)")
+        raise UnreadableDocument(url, because("no_words"), advice("subtitles"))
     warnings = [warning("machine_captions", language=transcript.language_code)] if transcript.is_generated else []
     return _vtt(cues).encode("utf-8"), warnings
 
@@ -79,10 +80,8 @@ def _asked(video: str, languages: Sequence[str]) -> Transcript:
         found: Transcript = chosen(list(every), languages).fetch()
     except (library.YouTubeTranscriptApiException, OSError) as error:  # requests' errors are OSErrors
         told = str(error).strip().partition("\n")[0][:200]
-        reason = f"YouTube gives no captions of {video} ({type(error).__name__}: {told})"
-        raise UnreadableDocument(
-            f"https://youtu.be/{video}", reason, "be online, or give a file of subtitles"
-        ) from error
+        reason = because("no_captions", video=video, error=f"{type(error).__name__}: {told}")
+        raise UnreadableDocument(f"https://youtu.be/{video}", reason, advice("online_subtitles")) from error
     return found
 
 

@@ -52,6 +52,7 @@ class DocumentRows(SourceRows):
 
     def __init__(self, spec: SourceSpec, asked: Asked, told: OnProblem) -> None:
         from seedbed.ingest.choices import chunker, cleaning_of, spans_in
+        from seedbed.ingest.domain_tree import tree_wished
         from seedbed.recipe.reading_models import EMBED
 
         self._spec, self._asked, self._told = spec, asked, told
@@ -59,6 +60,7 @@ class DocumentRows(SourceRows):
         self._spans = spans_in(asked.home / spec.chunk.spans) if spec.chunk.spans else None
         embed = self._embed if EMBED in asked.specs else None
         self._cut = chunker(spec.chunk.by, spec.chunk.size, spec.chunk.overlap, embed=embed, spans=self._spans)
+        self._tree = tree_wished(spec.domains, asked.home)
         self._cleaning: Cleaning | None = cleaning_of(spec.unicode, spec.mask)
         super().__init__(self._mark(), self._columns(), spec.count)
 
@@ -83,6 +85,8 @@ class DocumentRows(SourceRows):
         if self._spec.chunk.by == "meaning":
             looks += self._asked.specs["embed"].identity
         wishes["spans"] = self._spans or {}
+        if self._tree:
+            wishes["domains"] = [self._tree.told(), dict(self._tree.other_names)]
         return mark("documents", [file_digest(file) for file in files], [file.name for file in files], wishes, looks)
 
     def _embed(self, texts: Sequence[str]) -> list[list[float]]:
@@ -125,8 +129,10 @@ class DocumentRows(SourceRows):
         from seedbed.ingest.domains import NoTree
 
         documents = list(self._read())
-        ask = self._models.ask if self._spec.domains == "model" and self._asked.asks else None
-        whole = Whole(Passes(self._spec.repeats, self._spec.domains is not None, ask, self._asked.language))
+        by_model = self._spec.domains == "model" or (self._tree and self._names_a_model())
+        ask = self._models.ask if by_model and self._asked.asks else None
+        labels = self._spec.domains is not None
+        whole = Whole(Passes(self._spec.repeats, labels, ask, self._asked.language, tree=self._tree))
         for document in documents:
             whole.see(document)
         try:
@@ -136,6 +142,13 @@ class DocumentRows(SourceRows):
         for document in documents:
             rest, _ = whole.without(document)
             yield rest, whole.labelled(rest, self._cut(rest))
+
+    def _names_a_model(self) -> bool:
+        """Whether there is a main model other than the one of a recipe that names none: that one nobody asked for."""
+        from seedbed.llm.spec import parse_spec
+
+        main = self._asked.specs.get("main")
+        return main is not None and main != parse_spec("embedded")
 
     def _read(self) -> Iterator[Document]:
         from seedbed.ingest.clean import cleaned

@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from seedbed.core import find
 from seedbed.engine.monitor_rules import Action, Rule, read_rules
@@ -82,7 +82,8 @@ class SourceSpec(Part):
         unicode, mask: of documents: ``keep``, ``NFC`` or ``NFKC``; kinds of personal data to mask, or ``all``.
         repeats: leave out of documents what repeats in many of them, and pages that are nearly one before.
         languages: a column ``language`` for each chunk of documents.
-        domains: a column ``domain`` for each chunk, from the ``headings``, or by the ``model``.
+        domains: a column ``domain`` for each chunk: from the ``headings``, by the ``model``, or from a tree of your
+            own, a file (.json, .yaml, .yml, .md, .txt); what its names do not place, the main model does.
         problems: the name of a problem family, several names, or ``all``, in turn; ``settings`` are their own
             (``level`` …).
         levels: a file of each family's levels, as ``seedbed calibrate`` writes it, in the place of ``level``.
@@ -105,10 +106,19 @@ class SourceSpec(Part):
     mask: Paths = ()
     repeats: bool = False
     languages: bool = False
-    domains: Literal["headings", "model"] | None = None
+    domains: str | None = None
     settings: dict[str, Any] = Field(default_factory=dict)
     count: int | None = Field(None, ge=1)
     steps: Steps = ()
+
+    @field_validator("domains")
+    @classmethod
+    def _a_way_to_domains(cls, value: str | None) -> str | None:
+        from seedbed.ingest.domain_tree import DRAWN, ENDINGS, names_tree
+
+        if value is not None and value not in DRAWN and not names_tree(value):
+            raise ValueError(f"give headings, model, or a tree of domains in a file that ends in {', '.join(ENDINGS)}")
+        return value
 
     @model_validator(mode="before")
     @classmethod

@@ -23,6 +23,7 @@ from seedbed.core.prompt import Prompt
 from seedbed.core.reply import Reply
 from seedbed.core.request import Request
 from seedbed.ingest.domains import Answer
+from seedbed.ingest.reasons import advice, because
 from seedbed.ingest.unreadable import UnreadableDocument
 from seedbed.ingest.vision import Look, Seen
 from seedbed.llm.models import Model, open_model
@@ -106,10 +107,10 @@ class ReadingModels:
         except ProviderError as error:
             if error.scope == "run":
                 raise
-            raise UnreadableDocument("page", f"the vision model does not answer ({error})", "read it again") from error
+            raise UnreadableDocument("page", because("model_silent", error=error), advice("read_again")) from error
         if reply.finish == "length":
-            reason = f"the vision model does not come to an end within {MOST_TOKENS} tokens"
-            raise UnreadableDocument("page", reason, "split the page, or name another model")
+            reason = because("model_endless", count=MOST_TOKENS)
+            raise UnreadableDocument("page", reason, advice("split_or_model"))
         return Seen(_markdown(reply.text), _sure(reply))
 
     async def _answered(self, role: str, request: Request) -> Reply:

@@ -18,6 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+from seedbed.sandbox.guest_words import REASONS, WAYS_OUT
+
 _LENGTH = struct.Struct(">Q")
 _PIECE = 1 << 16
 _GIVEN_UP = frozenset({signal.SIGABRT, signal.SIGTRAP, signal.SIGILL})  # how allocators end a process, without a word
@@ -99,10 +101,7 @@ class Guest:
         kind, body = answer[:1], answer[1:]
         if kind == b"M":
             self.close()
-            raise GuestFailed(
-                f"the parser ran out of {_readable(self.memory)} of memory",
-                "split the document, or save it again smaller",
-            )
+            raise GuestFailed(REASONS["memory"].format(size=_readable(self.memory)), WAYS_OUT["split_smaller"])
         if kind == b"U":
             told = json.loads(body)
             raise GuestFailed(told["reason"], told["way_out"])
@@ -165,9 +164,7 @@ class _Talk:
             while not self._whole():
                 left = deadline - time.monotonic()
                 if left <= 0:
-                    raise GuestFailed(
-                        f"the parser took more than {seconds:g} s", "split the document, or save it again simpler"
-                    )
+                    raise GuestFailed(REASONS["time"].format(seconds=f"{seconds:g}"), WAYS_OUT["split_simpler"])
                 for key, _ in ready.select(left):
                     if not key.data():
                         ready.unregister(key.fileobj)
@@ -178,7 +175,7 @@ class _Talk:
             return False
         length: int = _LENGTH.unpack_from(self.answer)[0]
         if length > self.most:
-            raise GuestFailed(f"its text is over {_readable(self.most)}", "split the document")
+            raise GuestFailed(REASONS["output"].format(size=_readable(self.most)), WAYS_OUT["split_document"])
         return len(self.answer) >= _LENGTH.size + length
 
     def _send(self) -> bool:
@@ -213,14 +210,11 @@ def _pipes(child: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes], IO[byt
 
 def _crash(death: _Died, memory: int) -> GuestFailed:
     if death.by == signal.SIGXCPU:
-        return GuestFailed(
-            "the parser used up its time on the processor", "split the document, or save it again simpler"
-        )
+        return GuestFailed(REASONS["processor"], WAYS_OUT["split_simpler"])
     how = signal.Signals(death.by).name if death.by else death.said or "it ended without an answer"
     if death.by in _GIVEN_UP:
-        reason = f"the parser gave up ({how}), most likely because it ran out of {_readable(memory)} of memory"
-        return GuestFailed(reason, "split the document, or save it again smaller")
-    return GuestFailed(f"the parser crashed ({how})", "open the document in its own program and save it again")
+        return GuestFailed(REASONS["gave_up"].format(how=how, size=_readable(memory)), WAYS_OUT["split_smaller"])
+    return GuestFailed(REASONS["crashed"].format(how=how), WAYS_OUT["own_program"])
 
 
 def _readable(size: int) -> str:

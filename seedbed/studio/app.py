@@ -12,7 +12,7 @@ from starlette.types import Scope
 from seedbed.api.app import create_app, modules
 from seedbed.api.desk import Desk
 from seedbed.api.guard import Door, Guard
-from seedbed.studio import pages
+from seedbed.studio import pages, told_again
 from seedbed.studio.render import refused
 
 STATIC = Path(__file__).parent / "static"
@@ -29,12 +29,12 @@ class _Kept(StaticFiles):
 
 def studio(desk: Desk, door: Door) -> Guard:
     """The application: every file of ``pages`` with a ``ROUTER``, and the API."""
-    app = create_app(desk, answer=refused)
+    app = create_app(desk, answer=refused, say=told_again.body)
     app.state.door = door
     found = modules(pages)
     app.state.nav = sorted((one.NAV for one in found if hasattr(one, "NAV")), key=lambda nav: nav.order)
     for module in found:
         app.include_router(module.ROUTER, include_in_schema=False)
     app.mount("/static", _Kept(directory=STATIC))
-    guarded: Any = Guard(app, door)
+    guarded: Any = Guard(app, door, answer=refused)
     return guarded  # type: ignore[no-any-return]

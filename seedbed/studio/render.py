@@ -18,7 +18,8 @@ from markupsafe import Markup
 
 from seedbed.api import showing
 from seedbed.api.people import Visitor
-from seedbed.ingest.warned import read_warning
+from seedbed.core.text import cjk_share
+from seedbed.studio import told_again
 from seedbed.studio.look import Look, of_request
 from seedbed.studio.words import LANGUAGES, say
 
@@ -36,6 +37,8 @@ HTMX = {
     ],
 }
 """htmx without what a strict policy forbids; what went wrong is shown where messages stand."""
+CHINESE = 0.2
+"""From which share of Chinese characters on a sentence is Chinese; names in Latin letters stand in both."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,8 @@ def part(
 
 def refused(request: Request, status: int, body: dict[str, Any]) -> Response:
     """A refusal as a person sees it: a message in the page, or a page of its own."""
-    message = body["error"]["message"]
+    error = body["error"]
+    message = told_again.refusal(of_request(request).language, error["message"], error["kind"])
     if request.headers.get("hx-request"):
         return part(request, "parts/message.html.jinja", status=status, message=message)
     return page(request, "refused.html.jinja", here="", status=status, message=message, code=status)
@@ -141,10 +145,9 @@ def _pages(language: str) -> Environment:
         "shown": lambda value: value if isinstance(value, str) else msgspec.json.encode(value).decode(),
         "url": _quoted,
         "laid": laid,
-        "warned": lambda text: read_warning(text) or ("", {}),
         "coloured": lambda text, language: Markup(showing.code(text, language)),  # noqa: S704 - cleaned there
-        "sentence": lambda text: text and f"{text[0].upper()}{text[1:]}{'' if text[-1] in '.。!?' else '.'}",
-    }
+        "sentence": sentence,
+    } | told_again.filters(language)
     return pages
 
 
@@ -173,6 +176,15 @@ def laid(text: str, column: str) -> str | Markup:
     if "```" in text:
         return Markup(f'<div class="laid">{showing.markdown(text)}</div>')  # noqa: S704 - cleaned there
     return text
+
+
+def sentence(text: str) -> str:
+    """A summary as a sentence, with its full stop: a Chinese one has the Chinese one."""
+    if not text:
+        return ""
+    if cjk_share(text) > CHINESE:
+        return text if text[-1] in "。？！" else f"{text}。"
+    return f"{text[0].upper()}{text[1:]}{'' if text[-1] in '.。!?' else '.'}"
 
 
 def number(value: float | None) -> str:

@@ -230,6 +230,7 @@ def test_an_editor_names_no_file_outside_of_the_workspace(visit: Visit) -> None:
     outside = [
         "name: a\nfrom: {documents: /etc}\nsteps: []\n",
         "name: a\nfrom: {documents: '../../*'}\nsteps: []\n",
+        "name: a\nfrom: {documents: docs, domains: /etc/tree.md}\nsteps: []\n",
         "name: a\nfrom: {rows: /etc/passwd}\nsteps: []\n",
         "name: a\nfrom: {rows: rows.jsonl}\nsteps: [../../evil.py]\n",
         "name: a\nfrom: {rows: rows.jsonl}\nsteps: []\nmodels: {main: 'fake:/etc/passwd'}\n",

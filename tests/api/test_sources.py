@@ -104,6 +104,10 @@ def test_nothing_readable_is_no_success(visit: Visit) -> None:
         ({"places": ["https://example.org/"]}, 403),
         ({"places": ["sources"], "by": "guess"}, 422),
         ({"places": ["sources"], "domains": "model"}, 422),
+        ({"places": ["sources"], "domains": "tree"}, 422),
+        ({"places": ["sources"], "domains": "tree", "tree": "- A\n- a"}, 422),
+        ({"places": ["sources"], "domains": "tree.json"}, 422),
+        ({"places": ["sources"], "domains": "tree", "tree": "x" * 300_000}, 422),
         ({"places": ["sources"], "model": "openai:x@http://127.0.0.1:1"}, 422),
     ],
 )
@@ -114,6 +118,24 @@ def test_an_extraction_stays_in_the_workspace(visit: Visit, settings: dict[str, 
     answer = visit.post(f"/api/v1/projects/{project}/extractions", json={"name": "one", **settings})
     assert answer.status_code == status, answer.text
     assert visit.desk.extractions.all(project) == []
+
+
+def test_an_extraction_with_a_tree_of_ones_own(visit: Visit) -> None:
+    """Chunks stand in it, what came of the headings is counted, and it is kept for the next reading."""
+    project = project_of(visit)
+    sent(visit, project, "a.md", TEXT.encode())
+    found = read(visit, project, domains="tree", tree="Animals\n  Owls\n  Herons\n", size=400)
+    assert (found["counts"]["placed"], found["counts"]["unplaced"]) == (1, 1)
+    place = f"/api/v1/projects/{project}/extractions/one"
+    domains = {one["domain"]: one["subdomains"] for one in visit.get(f"{place}/domains").json()}
+    assert [one["domain"] for one in domains["Animals"]] == ["Owls"]
+    assert found["settings"]["tree"].startswith("Animals")
+    visit.post(f"{place}/again", json={})
+    again = ended(visit, project)
+    assert (again["state"], again["counts"]["resumed"], again["counts"]["placed"]) == ("done", 1, 1)
+    wrong = {"name": "two", "places": ["sources"], "domains": "tree", "tree": '[{"domain": 1'}
+    told = visit.post(f"/api/v1/projects/{project}/extractions", json=wrong).json()["error"]
+    assert (told["kind"], "the tree, line 1" in told["message"]) == ("tree", True)
 
 
 def test_only_the_owner_allows_the_web(visit: Visit) -> None:

@@ -59,6 +59,29 @@ def test_cut_by_meaning(seedbed: Terminal, tmp_path: Path) -> None:
     assert "--embed MODEL" in seedbed("ingest", document, "--by", "meaning", "-o", target).err
 
 
+TREE = "- People\n  - 1.1 Annual leave\n  - Probation\n- Travel\n- 三、信息安全\n  - 密码\n"
+
+
+def test_a_tree_of_domains_is_brought(seedbed: Terminal, tmp_path: Path) -> None:
+    """Headings are put into it, and how many were not is told, in rows and in a corpus; a wrong tree is said where."""
+    tree, corpus = tmp_path / "tree.md", tmp_path / "corpus"
+    tree.write_text(TREE, encoding="utf-8")
+    told = seedbed("ingest", HANDBOOK, "-o", corpus, "--domains", tree)
+    assert told.code == 0
+    assert " headings were placed in the tree of domains; " in told.out
+    labels = [one["domain"] for one in json.loads((corpus / "domains.json").read_text(encoding="utf-8"))]
+    assert {"People", "Travel", "信息安全"} < set(labels)
+    rows = seedbed("ingest", HANDBOOK, "-o", tmp_path / "rows.jsonl", "--domains", tree, "--json")
+    written = [json.loads(line) for line in (tmp_path / "rows.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert "People > Annual leave" in {row["domain"] for row in written}
+    assert json.loads(rows.out)["placed"] > 5 < json.loads(rows.out)["unplaced"]
+    tree.write_text("- A\n- a\n", encoding="utf-8")
+    wrong = seedbed("ingest", HANDBOOK, "-o", corpus, "--domains", tree)
+    assert (wrong.code, "tree.md, line 2: 'a' stands there a second time" in wrong.err) == (1, True)
+    assert seedbed("ingest", HANDBOOK, "-o", corpus, "--domains", "heading").code == 2
+    assert "'heading'; give headings, model" in seedbed("ingest", HANDBOOK, "-o", corpus, "--domains", "heading").err
+
+
 def test_a_corpus(seedbed: Terminal, tmp_path: Path) -> None:
     """An output that is no .jsonl becomes a folder of tables; a second time everything is there already."""
     target = tmp_path / "corpus"

@@ -106,6 +106,23 @@ def test_from_files_to_a_recipe_in_forms(visit: Visit) -> None:
     assert [one["path"] for one in visit.desk.sources.all(project)] == ["evil.py.md", "notes.md"]
 
 
+def test_a_tree_that_is_pasted(visit: Visit) -> None:
+    """It is read; what is wrong with one is said beside it, and nothing is begun."""
+    project = project_of(visit)
+    place = f"/p/{project}/sources"
+    visit.post(f"{place}/paste", data={"name": "notes", "text": TEXT})
+    form = {"name": "first", "size": "400", "domains": "tree"}
+    wrong = visit.post(place, data={**form, "tree": "- Owls\r\n- <b>owls</b>\r\n- owls"})
+    assert (wrong.status_code, wrong.headers["hx-retarget"]) == (422, "#x-tree-told")
+    assert "line 3: &#39;owls&#39; stands there a second time" in wrong.text
+    assert 'id="x-tree-told"' in visit.get(place).text
+    assert visit.desk.extractions.all(project) == []
+    gone = visit.post(place, data={**form, "tree": "- Night\r\n  - Owls"}).headers["hx-redirect"]
+    assert ended(visit, project, "first")["counts"]["placed"] == 1
+    assert EN["sources.placed"] in visit.get(gone).text
+    assert "Night" in visit.get(f"{gone}/chunks").text
+
+
 def test_rows_go_straight_into_a_recipe(visit: Visit) -> None:
     """Without an extraction."""
     place = filled(visit)
@@ -234,3 +251,28 @@ def test_chunks_are_split_tagged_and_taken_back_by_hand(tab: Page, open_studio: 
     assert tab.locator(".chunk .tag:has-text('夜')").count() == 1
     tab.keyboard.press("z")
     tab.wait_for_selector(".chunk .tag", state="detached")
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_tree_of_ones_own_by_hand(tab: Page, open_studio: tuple[str, Path]) -> None:
+    """Its field comes when it is chosen; what is wrong stands below it until it is sent again."""
+    tab.keyboard.press("n")
+    tab.keyboard.type("birds")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/generate")
+    tab.keyboard.press("g")
+    tab.keyboard.press("s")
+    tab.wait_for_url("**/sources")
+    tab.click("#paste summary")
+    tab.fill("#paste-text", TEXT)
+    tab.click("#paste button")
+    tab.wait_for_selector("#files :text('.md')")
+    assert not tab.is_visible("#x-tree")
+    tab.select_option("#x-domains", "tree")
+    tab.fill("#x-tree", "- Owls\n- owls")
+    tab.click("#begin .main-act")
+    tab.wait_for_selector("#x-tree-told :text('line 2')")
+    tab.fill("#x-tree", "- Night\n  - Owls")
+    tab.click("#begin .main-act")
+    tab.wait_for_url("**/x/reading-1")

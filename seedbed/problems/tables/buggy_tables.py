@@ -21,7 +21,7 @@ from seedbed.core.prompt import Prompt
 from seedbed.core.verdict import Verdict
 from seedbed.problems.draws import places
 from seedbed.problems.levels import Level, Levels, several, whole
-from seedbed.problems.phrasing import BOX, LINE, asked, filled, final_line, text_of
+from seedbed.problems.phrasing import BOX, LINE, asked, final_line, text_of
 from seedbed.problems.reading import read_value
 from seedbed.problems.tables.table_bugs import KINDS, TOLD, Bug, Row, done, drawn_bug, slots, touched, undone
 from seedbed.problems.tables.table_columns import CATEGORIES, NAMES, headings, shown_cell
@@ -29,7 +29,7 @@ from seedbed.problems.tables.table_questions import STATISTICS, drawn_conditions
 
 LEVELS = Levels(
     "buggy_tables",
-    rows=whole(6, 60, (6, 7, 8, 10, 11, 14, 18, 24, 30, 40)),
+    rows=whole(6, 60, (6, 7, 8, 9, 10, 14, 18, 24, 30, 40)),
     columns=whole(2, 5, (2, 2, 3, 3, 3, 3, 4, 4, 5, 5)),
     bugs=whole(1, 6, (1, 1, 2, 2, 2, 3, 3, 3, 4, 4)),
     conditions=whole(1, 3, (1, 1, 1, 1, 2, 2, 2, 2, 2, 3)),
@@ -124,10 +124,11 @@ def make(
                               "conditions": conditions, "kinds": kinds})  # fmt: skip
     data, tables = _drawn(rng, wanted)
     true, names = tables[0], headings(data, language)
-    worked, exact = _worked(data, tables, names, language)
+    where = _where(data, names, language)
+    worked, exact = _worked(data, tables, names, where, language)
     answer = _written(exact)
     return Problem(
-        prompt=_asked(rng, data, names, language),
+        prompt=_asked(rng, data, names, where, language),
         answer=answer,
         data=data,
         solution="\n".join([*worked, final_line(answer, language)]),
@@ -214,7 +215,7 @@ def _written(number: int | Fraction) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")
 
 
-def _asked(rng: random.Random, data: Mapping[str, Any], names: Sequence[str], language: Language) -> str:
+def _asked(rng: random.Random, data: Mapping[str, Any], names: Sequence[str], where: str, language: Language) -> str:
     lines = [" | ".join(names), " | ".join(["---"] * len(names))]
     kinds = [kind[language == "zh"] for kind in CATEGORIES[data["category"]][1]]
     shown = _cell if any([bug[0] == "blank" for bug in data["bugs"]]) else str  # noqa: C419
@@ -223,7 +224,7 @@ def _asked(rng: random.Random, data: Mapping[str, Any], names: Sequence[str], la
             for number, bug in enumerate(data["bugs"], 1)]  # fmt: skip
     one, two = [text_of(STATISTIC[name], language) % {"column": names[column]} for name, column in data["query"]]
     return asked(rng, language, QUESTIONS, (LINE, BOX), what=WHAT, table="| " + " |\n| ".join(lines) + " |",
-                 bugs="\n".join(bugs), conditions=_where(data, names, language), one=one, two=two)  # fmt: skip
+                 bugs="\n".join(bugs), conditions=where, one=one, two=two)  # fmt: skip
 
 
 def _cell(value: int | None) -> str:
@@ -238,27 +239,25 @@ def _where(data: Mapping[str, Any], names: Sequence[str], language: Language) ->
 
 
 def _worked(
-    data: Mapping[str, Any], tables: Sequence[Sequence[Row]], names: Sequence[str], language: Language
+    data: Mapping[str, Any], tables: Sequence[Sequence[Row]], names: Sequence[str], where: str, language: Language
 ) -> tuple[list[str], int | Fraction]:
     """What each bug had hidden, the last first; the rows that count; both statistics and their difference."""
     lines: list[str] = []
-    column_text = text_of(COLUMN, language)
+    column_text, undone_text, worth_text = (text_of(one, language) for one in (COLUMN, UNDONE, WORTH))
     for number, bug, table in reversed(list(zip(range(1, len(tables)), data["bugs"], tables, strict=False))):
         columns = [column_text % {"column": names[at], "values": _row([row[at] for row in table])}
                    for at in touched(bug)]  # fmt: skip
-        lines.append(filled(UNDONE, language, number=number, columns="; ".join(columns)))
+        lines.append(undone_text % {"number": number, "columns": "; ".join(columns)})
     rows = selected(tables[0], data["conditions"])
-    lines.append(
-        filled(TAKEN, language, conditions=_where(data, names, language), codes=_row([row[0] for row in rows]))
-    )
+    lines.append(text_of(TAKEN, language) % {"conditions": where, "codes": ", ".join([row[0] for row in rows])})
     worth: list[int | Fraction] = []
     for name, column in data["query"]:
         values = [row[column] for row in rows]
         worth.append(statistic(name, values))
-        lines.append(filled(WORTH, language, statistic=text_of(STATISTIC[name], language) % {"column": names[column]},
-                            values=_row(values), worth=worth[-1]))  # fmt: skip
+        called = text_of(STATISTIC[name], language) % {"column": names[column]}
+        lines.append(worth_text % {"statistic": called, "values": _row(values), "worth": worth[-1]})
     exact = worth[0] - worth[1] if worth[0] > worth[1] else worth[1] - worth[0]
-    return [*lines, filled(LAST, language, exact=exact)], exact
+    return [*lines, text_of(LAST, language) % {"exact": exact}], exact
 
 
 def _row(values: Sequence[object]) -> str:

@@ -25,6 +25,6 @@ TEXTS = {
     "warning.secrets": "其中有 {count} 个密钥、令牌或密码：请遮盖，或不要使用该文件",
     "warning.machine_captions": "机器生成的 {language} 字幕",
     "warning.moved": "实际地址：{url}",
-    "warning.masked": "已遮盖 {count} 处 {kind}",
-    "warning.left_out": "作为 {kind} 略去 {count} 个块",
+    "warning.masked": "已遮盖 {count} 处{kind}",
+    "warning.left_out": "作为{kind}略去 {count} 个块",
 }

@@ -188,7 +188,7 @@ def exports(request: Request, project: str, name: str, number: int, desk: AtDesk
     if request.headers.get("hx-target") == "made":
         return part(request, "parts/dataset_made.html.jinja", made=mine, project_id=project, version=version)
     values: dict[str, Any] = {"form": form, "names": names, "made": mine, "fields": _settings(form)}
-    values["summary"] = next((one.summary for one in listed("export") if one.name == form), "")
+    values["line"] = next((one for one in listed("export") if one.name == form), None)  # a card has none
     return _page(request, "dataset_export.html.jinja", project, version, "export", **values)
 
 

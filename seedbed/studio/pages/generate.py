@@ -210,7 +210,7 @@ def _view(desk: Desk, project: str, draft: str) -> dict[str, Any]:
         "budget": recipe.get("budget") if isinstance(recipe.get("budget"), Mapping) else {},
         "budgets": recipe_form.BUDGETS,
         "want": _wanted(recipe),
-        "summaries": {one.line.name: one.line.summary for one in everything() if one.line.wing in STEPS},
+        "lines": {one.line.name: one.line for one in everything() if one.line.wing in STEPS},
     }
 
 

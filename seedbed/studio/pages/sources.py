@@ -12,9 +12,10 @@ from pydantic import BaseModel
 from seedbed.actions.extract import BY, results
 from seedbed.api.asking import Asking, AtDesk, note
 from seedbed.api.desk import Desk
-from seedbed.api.extractions import LIVE
+from seedbed.api.extractions import LIVE, WRONG_TREE
 from seedbed.api.refusal import Refused
 from seedbed.api.sources import FOLDER, LARGEST, PIECE, endings
+from seedbed.ingest.domain_tree import MOST_CHARACTERS
 from seedbed.studio.render import Nav, gone, page, part
 
 ROUTER = APIRouter(prefix="/p/{project}/sources")
@@ -92,6 +93,7 @@ class ExtractionForm(BaseModel):
     languages: bool = False
     repeats: bool = False
     domains: str = "headings"
+    tree: str = ""
     model: str = ""
     vision: str = ""
 
@@ -104,11 +106,17 @@ def begin(
     places = [*form.folders, *(f"{FOLDER}/{one}" for one in form.files)]
     places += [line.strip() for line in form.addresses.splitlines() if line.strip()]
     name = form.name.strip() or _free(desk, project)
-    keys = ("by", "mask", "unicode", "languages", "repeats", "domains")
+    keys = ("by", "mask", "unicode", "languages", "repeats", "domains", "tree")
     numbers = {key: _whole(key, getattr(form, key)) for key in ("size", "overlap")}
     models = {key: getattr(form, key) for key in ("model", "vision") if getattr(form, key)}
     given = {key: getattr(form, key) for key in keys} | numbers | models
-    desk.extractions.begin(project, name, {**given, "places": places or [FOLDER]}, by=visitor.name)
+    try:
+        desk.extractions.begin(project, name, {**given, "places": places or [FOLDER]}, by=visitor.name)
+    except Refused as error:
+        if error.kind != WRONG_TREE:
+            raise
+        where = {"HX-Retarget": "#x-tree-told", "HX-Reswap": "innerHTML"}
+        return part(request, "parts/tree_told.html.jinja", status=error.status, headers=where, message=str(error))
     note(request, extraction=name)
     return gone(f"/p/{project}/sources/x/{name}")
 
@@ -154,6 +162,7 @@ def _view(desk: Desk, project: str) -> dict[str, Any]:
         "name": _free(desk, project),
         "piece": PIECE,
         "largest": LARGEST,
+        "longest_tree": MOST_CHARACTERS,
         "endings": ",".join(sorted(endings())),
     }
 

@@ -20,6 +20,11 @@ if (drop) {
   for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.preventDefault());
 }
 
+// What was said of a tree goes when the form is sent again.
+document.getElementById("begin")?.addEventListener("htmx:beforeRequest", () => {
+  document.getElementById("x-tree-told")?.replaceChildren();
+});
+
 let under = Promise.resolve(), left = 0;
 addEventListener("beforeunload", (event) => { if (left) event.preventDefault(); });
 

@@ -1,0 +1,37 @@
+"""The formats, each in a Chinese sentence."""
+
+from __future__ import annotations
+
+SUMMARIES: dict[str, str] = {
+    "alpaca": "Alpaca：指令、输入、输出与系统提示四列，供 LLaMA-Factory 等读取",
+    "arrow": "Arrow：单个 IPC 文件（即 Feather 2），常用数据工具可直接映射而不必读入",
+    "axolotl": "Axolotl：数据文件，旁附读取它的配置 axolotl.yaml",
+    "beir": "BEIR：语料、查询与相关性标注的文件夹，用来评测检索模型",
+    "bird": "BIRD：带证据与 SQL 的问题，连同参考 SQL、表结构与数据库",
+    "chatml": "ChatML：整段对话连同轮次标记写成一列文本，供只读纯文本的训练器",
+    "csv": "CSV：按 RFC 4180，UTF-8 编码，表头含所有行的字段",
+    "custom": "自定格式：每行数据套用 Jinja 模板，依次写入一个文本文件",
+    "datasets_folder": "Hugging Face 数据集文件夹：用 load_from_disk 直接打开，无需复制",
+    "dpo": "DPO：提示、优选与劣选回答三列，按 TRL 读偏好数据的格式",
+    "evalscope": "EvalScope：供评测用的问答题或选择题数据集",
+    "grpo": "GRPO：聊天消息形式的提示，旁附奖励函数所需内容，按 TRL 的格式",
+    "hub": "Hugging Face Hub：数据与说明卡的文件夹，要求时才上传",
+    "jsonl": "JSON Lines：每行一条数据，照原样写出，UTF-8 编码",
+    "kto": "KTO：提示、回答与好坏标签，按 TRL 读不成对偏好的格式",
+    "llama_factory": "LLaMA-Factory：数据文件，旁附可按名引用它的 dataset_info.json",
+    "lm_eval": "lm-evaluation-harness：文件夹，含描述评测的 YAML 与题目各行",
+    "messages": "消息：OpenAI 微调与 TRL 所读的对话，每行一段对话的消息列表",
+    "ms_swift": "ms-swift：标准格式，消息之外有工具、图片、劣选回答与标签",
+    "openai_tuning": "OpenAI 微调：其服务接受的文件，每行核对规则，整体核对限额",
+    "orpo": "ORPO：提示、优选与劣选回答，按 TRL 的格式，字段与 dpo 相同",
+    "parquet": "Parquet：所有行同一模式，写第一个行组之前即已确定",
+    "pretrain": "预训练文本：id、文本与元数据，供 datatrove 与 Megatron 读取",
+    "prime_rl": "PRIME-RL：可安装为 verifiers 环境的文件夹，含题目与奖励",
+    "reward_pairs": "奖励对：训练奖励模型用的优选与劣选回答，按 TRL 的格式",
+    "sharegpt": "ShareGPT：对话轮次、系统消息与工具，供 LLaMA-Factory 与 Axolotl 读取",
+    "spider": "Spider：问题及其 SQL 的文件夹，含参考 SQL、表结构与数据库",
+    "triples": "检索三元组：锚点、正例与负例，供 sentence-transformers 训练",
+    "unsloth": "Unsloth：只含角色与内容的对话，供其笔记本套用聊天模板",
+    "verl": "verl：Parquet 文件，含提示、奖励所用的参考答案与附加信息",
+    "webdataset": "WebDataset：带图片的行写成 tar 分片，图片与 JSON 同名并列",
+}
