@@ -18,6 +18,7 @@ from seedbed.ingest.cutting import Chunk
 from seedbed.ingest.domain_names import Names
 from seedbed.ingest.domain_tree import MOST_CHARACTERS, MOST_LEAVES, Tree, tree_file, tree_in
 from seedbed.ingest.domains import Answer, Domains
+from seedbed.llm.spec import ModelSpec, parse_spec
 from seedbed.recipe.document_rows import Asked, DocumentRows
 from seedbed.recipe.load import parse
 
@@ -391,3 +392,22 @@ def test_a_recipe_with_a_tree(folder: Path, tmp_path: Path) -> None:
         DocumentRows(spec, Asked({}, tmp_path), print)
     with pytest.raises(RecipeError, match="give headings, model, or a tree of domains in a file"):
         recipe("tree.csv")
+
+
+def test_a_recipe_that_names_no_model_asks_none_for_its_tree(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its main model is the one on board, which nobody asked to place headings; a model of one's own is asked."""
+    asked: list[str] = []
+
+    def opened(spec: ModelSpec, **_: object) -> None:
+        asked.append(spec.provider)
+        raise RecipeError("no model here")
+
+    monkeypatch.setattr("seedbed.recipe.reading_models.open_model", opened)
+    spec = recipe("tree.md").from_[0]
+    assert list(DocumentRows(spec, Asked({"main": parse_spec("embedded")}, tmp_path), print).each())
+    assert asked == []
+    with pytest.raises(RecipeError, match="no model here"):
+        list(DocumentRows(spec, Asked({"main": parse_spec("fake:")}, tmp_path), print).each())
+    assert asked == ["fake"]
