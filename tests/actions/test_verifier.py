@@ -218,13 +218,19 @@ def test_an_address_in_use_is_told(pool: VerifierPool, url: str) -> None:
         pass
 
 
+def _hears_ctrl_c() -> None:
+    """A suite that was started in the background ignores it, and what it starts would as well."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_the_command_serves_until_it_is_interrupted() -> None:
     """The address is told on stderr; a missing token variable is a usage error."""
     command = [sys.executable, "-m", "seedbed", "serve-verifier", "--port", "0", "--workers", "1"]
     environment = {**os.environ, "MY_TOKEN": "abc"}
     process = subprocess.Popen(
-        [*command, "--token", "MY_TOKEN"], cwd=ROOT, stderr=subprocess.PIPE, text=True, env=environment
-    )
+        [*command, "--token", "MY_TOKEN"], cwd=ROOT, stderr=subprocess.PIPE, text=True, env=environment,
+        preexec_fn=_hears_ctrl_c,  # noqa: PLW1509 - nothing else is done there
+    )  # fmt: skip
     timer = threading.Timer(60, process.kill)
     timer.start()
     try:
