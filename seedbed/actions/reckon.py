@@ -8,7 +8,7 @@ each on replies of its own. Where none of them comes through, rows like the exam
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
@@ -30,7 +30,7 @@ from seedbed.core.text import estimate_tokens
 from seedbed.engine.crew import Crew
 from seedbed.engine.flow import Flow
 from seedbed.engine.outside import Outside, Spending
-from seedbed.engine.plan import Budget, Seed, Shortage, Source, flattened, labelled
+from seedbed.engine.plan import Budget, Seed, Shortage, Source, flattened, labelled, stretches
 from seedbed.llm.spec import ModelSpec
 from seedbed.recipe.model import Recipe
 
@@ -83,15 +83,22 @@ def shortage_of(prepared: Prepared, shortage: Shortage) -> Shortage:
 async def _estimates(prepared: Prepared) -> list[Estimate]:
     wanted = shortage_of(prepared, Shortage(prepared.plan.want.rows) if prepared.plan.want else Shortage())
     with closing(_Scripted(prepared)) as script:
-        return [await _estimate(prepared, source, wanted, script) for source in prepared.plan.sources]
+        shared = await _all_played(prepared.plan.steps, script)
+        return [await _estimate(prepared, source, wanted, script, shared) for source in prepared.plan.sources]
 
 
-async def _estimate(prepared: Prepared, source: Source, wanted: Shortage, script: _Scripted) -> Estimate:
+async def _all_played(steps: Sequence[Step], script: _Scripted) -> list[Played]:
+    return [one for step in steps for one in await _played(step, script)]
+
+
+async def _estimate(
+    prepared: Prepared, source: Source, wanted: Shortage, script: _Scripted, shared: list[Played]
+) -> Estimate:
     """Take the sample through the steps one by one, so that each step's asks are counted on their own."""
     estimate = Estimate(source.name, sum(1 for _ in source.rows(0, wanted)))
-    items = [_item(seed) for seed in islice(source.rows(0, wanted), SAMPLE)]
+    items = [item_of(seed) for seed in islice(source.rows(0, wanted), SAMPLE)]
     scale, price = estimate.rows / max(1, len(items)), prepared.specs.get("main")
-    known = [one for step in (*source.steps, *prepared.plan.steps) for one in await _played(step, script)]
+    known = [*await _all_played(source.steps, script), *shared]
     for step, example in zip(labelled(flattened((*source.steps, *prepared.plan.steps))), known, strict=True):
         script.begin(example.replies or [SOME])
         asks = step.entry.asks and step.entry.shape != "measure"
@@ -125,29 +132,15 @@ async def _played(step: Step, script: _Scripted) -> list[Played]:
     return [told.get(one.entry.name) or Played(every) for one in inner]
 
 
-async def _handed_out(steps: Sequence[Step], items: list[Item], script: _Scripted) -> dict[str, list[Reply]]:
+async def _handed_out(steps: tuple[Step, ...], items: list[Item], script: _Scripted) -> dict[str, list[Reply]]:
     """Which step is given which replies of a script: rows go one after the other as far as the next table."""
-    for whole, stretch in _stretches(steps):
-        if whole:
+    for kind, stretch in stretches(steps):
+        if kind == "table":
             items = await _taken(stretch[0], items, script, None)
         else:
             flow = Flow(tuple(msgspec.structs.replace(one, grow=None) for one in stretch), script, Crew())
             items = [kept for item in items for kept in (await flow.row(item)).kept]
     return script.given
-
-
-def _stretches(steps: Sequence[Step]) -> Iterator[tuple[bool, list[Step]]]:
-    stretch: list[Step] = []
-    for one in steps:
-        if one.entry.shape not in WHOLE:
-            stretch.append(one)
-            continue
-        if stretch:
-            yield False, stretch
-        yield True, [one]
-        stretch = []
-    if stretch:
-        yield False, stretch
 
 
 async def _taken(step: Step, items: list[Item], outside: _Scripted, example: Played | None) -> list[Item]:
@@ -199,7 +192,8 @@ def _stand_ins(items: list[Item], example: Played | None) -> list[Item]:
     return made
 
 
-def _item(seed: Seed) -> Item:
+def item_of(seed: Seed) -> Item:
+    """A seed as the first step is given it."""
     return Item(seed.id, content_key(seed.row, columns=seed.key_columns), dict(seed.row))
 
 

@@ -12,17 +12,17 @@ from typing import Any
 import msgspec
 
 from seedbed.actions.plan import Prepared, prepare
-from seedbed.actions.reckon import shortage_of
+from seedbed.actions.reckon import item_of, shortage_of
 from seedbed.actions.run import Models
 from seedbed.core.reply import Reply
 from seedbed.core.request import Request
-from seedbed.core.row import Item, content_key
+from seedbed.core.row import Item
 from seedbed.core.step import WHOLE, Step
 from seedbed.engine.crew import Crew
 from seedbed.engine.flow import Flow, Outcome
 from seedbed.engine.journal import Journal
 from seedbed.engine.outside import Outside, Spending
-from seedbed.engine.plan import Seed, Shortage, Source, flattened, labelled
+from seedbed.engine.plan import Shortage, Source, flattened, labelled
 from seedbed.recipe.model import Recipe
 from seedbed.store.project import Project
 
@@ -43,10 +43,6 @@ class Tried:
     seed: Item
     asks: list[Ask]
     outcome: Outcome
-
-
-def _item(seed: Seed) -> Item:
-    return Item(seed.id, content_key(seed.row, columns=seed.key_columns), dict(seed.row))
 
 
 def try_rows(recipe: Recipe, home: Path, *, rows: int = 3) -> Iterator[Tried]:
@@ -82,9 +78,9 @@ async def _tries(prepared: Prepared, source: Source, rows: int, journal: Journal
             journal, prepared.specs, models.open, budget, seed=prepared.plan.seed, language=prepared.plan.language
         )
         flow = Flow(tuple(msgspec.structs.replace(one, grow=None) for one in steps), outside, Crew())
-        item = _item(seed)
+        item = item_of(seed)
         outcome = await flow.row(item)
-        yield Tried(_item(seed), outside.asks, outcome)
+        yield Tried(item_of(seed), outside.asks, outcome)
 
 
 class Watched(Outside):

@@ -139,7 +139,7 @@ def labelled(steps: tuple[Step, ...]) -> tuple[Step, ...]:
 def segments(steps: tuple[Step, ...], before: str, plan: Plan, *, number: int = 0) -> list[Segment]:
     """Cut labelled steps at each barrier; ``before`` is the fingerprint of what comes in."""
     cut: list[Segment] = []
-    for kind, group in _groups(steps):
+    for kind, group in stretches(steps):
         before = _fingerprint(group, before, plan)
         number += 1
         folder = f"{number:02d}-{group[0].name.replace('/', '_')}-{before[:8]}"
@@ -147,7 +147,8 @@ def segments(steps: tuple[Step, ...], before: str, plan: Plan, *, number: int = 
     return cut
 
 
-def _groups(steps: tuple[Step, ...]) -> Iterator[tuple[Literal["stream", "table", "grow"], tuple[Step, ...]]]:
+def stretches(steps: tuple[Step, ...]) -> Iterator[tuple[Literal["stream", "table", "grow"], tuple[Step, ...]]]:
+    """The steps that a row may take by itself, one after the other, and between them each that waits for all rows."""
     stretch: list[Step] = []
     for one in steps:
         barrier = one.grow is not None or one.entry.shape in WHOLE
