@@ -13,7 +13,8 @@ solutions stay, the shortest first. What was verified joins the pool and is show
 
 Rows that come in with ``puzzle`` and ``solution`` begin the pool, else eight that ship with Seedbed. ``raw`` continues
 the code as a completion model does. Differs from the paper: the model is not fine-tuned between rounds (train on the
-rows, and start again with them); 8 attempts, not 128, since each is paid for..
+rows, and start again with them); 8 attempts, not 128, since each is paid for; a chat model fills a form in
+which a drawn type of the answer stands (left to itself, it wrote the required argument in 2 of 20 puzzles, now in 19).
 """
 
 from __future__ import annotations
@@ -26,12 +27,12 @@ from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject, Unreadable
 from seedbed.core.example import Example
 from seedbed.core.program import Outcome
-from seedbed.core.prompt import Prompt
 from seedbed.core.reply import Reply
 from seedbed.core.row import Row
 from seedbed.core.step import Step, grow
 from seedbed.core.text import estimate_tokens
 from seedbed.core.verdict import Verdict
+from seedbed.methods.code.code_puzzles_prompts import ASKED, INVENT, SOLVE
 from seedbed.methods.code.puzzle_judging import judged, solves
 from seedbed.methods.code.puzzle_seeds import PUZZLES
 from seedbed.methods.code.solving import program_in
@@ -48,36 +49,10 @@ class Solved(TypedDict):
     output: str
 
 
-INVENT = Prompt(
-    en="""{shown}
-
-Each of these functions is a puzzle: find an answer for which it returns True. Write function f{number}, a new and \
-different puzzle that has a solution which is not obvious: a typed answer (int, float, str or lists of these) as its \
-only required argument, defaults for all others, and nothing but the return of one expression. Reply with one Python \
-code block that holds this function only.""",
-    zh="""{shown}
-
-以上每个函数都是一道谜题：要找到使它返回 True 的答案。请写出函数 f{number}，一道新的、不同的、有解但解不明显的谜题：\
-唯一的必填参数是带类型的答案（int、float、str 或它们的列表），其余参数都有默认值，函数体只有一个返回表达式。\
-只回复一个 Python 代码块，其中只有这个函数。""",
-)
-SOLVE = Prompt(
-    en="""{shown}
-
-{puzzle}
-Write the function g without arguments, so that f(g()) is True. Reply with one Python code block that holds g only.""",
-    zh="""{shown}
-
-{puzzle}
-请写出没有参数的函数 g，使 f(g()) 为 True。只回复一个只含 g 的 Python 代码块。""",
-)
-ASKED = Prompt(
-    en="Find an answer for which this function returns True. Write a function g() that returns it.\n\n",
-    zh="请找到使下面的函数返回 True 的答案，写一个返回该答案的函数 g()。\n\n",
-)
 INVENTING: dict[str, Any] = {"temperature": 0.9, "max_tokens": 200}
 SOLVING: dict[str, Any] = {"temperature": 0.9, "max_tokens": 150}
 PAIRS, MOST, CHECKED = 3, 8, 0.95
+ANSWERS = ("int", "float", "str", "List[int]", "List[str]")
 PYTHON = ("python", "py", "python3")
 
 
@@ -140,7 +115,8 @@ async def _puzzle(ctx: Context, shown: list[list[str]], *, raw: bool) -> tuple[s
     """A new puzzle and the type of its answer, by the rules."""
     number = len(shown) + 1
     numbered = "\n\n".join(re.sub(r"\bdef f\(", f"def f{place}(", f) for place, (f, _) in enumerate(shown, 1))
-    opened = f"{numbered}\n\ndef f{number}(" if raw else ctx.fill(INVENT, shown=numbered, number=number)
+    asked = ctx.fill(INVENT, shown=numbered, number=number, kind=ctx.rng.choice(ANSWERS))
+    opened = f"{numbered}\n\ndef f{number}(" if raw else asked
     stop: dict[str, Any] = {"stop": ["\ndef ", "\n\n\n"]} if raw else {}
     reply = await ctx.ask(opened, raw=raw, may_be_cut=raw, **INVENTING, **stop)
     told = await judged(ctx, "read", f"def f{number}({reply.text}" if raw else program_in(reply, *PYTHON))

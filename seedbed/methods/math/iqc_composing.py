@@ -23,26 +23,28 @@ class Composition(BaseModel):
 
 
 COMPOSE = Prompt(
-    en="""Compose a harder problem of which the one below is a step: solving it takes the result of this one, and \
-something more. {warning}Solve the new problem briefly, working the old step out anew instead of quoting its result.
-
-Problem: {question}
+    en="""Problem: {question}
 Solution: {solution}
 Answer: {answer}
 
-Reply in JSON only, on one line, backslashes doubled: {"problem": "…", "solution": "…", "answer": "…"}""",
-    zh="""请编一道更难的题目，使下面这道题成为其中的一步：解新题要用到这道题的结果，并且还要再往前走。{warning}\
-简要解答新题，旧的一步要重新推导，不要直接引用结果。
+Compose a harder problem of which the one above is a step: tell the same story further, so that its result is needed \
+for one more thing that is asked. {warning}Solve the new problem briefly, working the old step out anew instead of \
+quoting its result.
 
-题目：{question}
+Reply in JSON only, on one line, backslashes doubled: {"problem": "the whole new problem", "solution": "…", \
+"answer": "…"}""",
+    zh="""原题：{question}
 解答：{solution}
 答案：{answer}
+
+请写一道更难的新题：在原题的情景里添上新的条件、换一个新的问题，使得要先求出原题的结果，再多算一步才能回答。{warning}\
+写出完整的新题和简要解答，旧的一步要重新推导，不要直接引用结果。
 
 只回复一行 JSON，反斜杠写成两个：{"problem": "……", "solution": "……", "answer": "……"}""",
 )
 WARNING = Prompt(
-    en="It may be wrong: then mend it first. ",
-    zh="下面的题目和解答可能有误，有误就先改正。",
+    en="The old one may be wrong: then mend it first. ",
+    zh="原题和解答可能有误，有误就先改正。",
 )
 COMPOSING: dict[str, Any] = {"temperature": 0.0, "max_tokens": 4000}
 
