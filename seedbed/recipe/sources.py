@@ -69,7 +69,8 @@ class Sources:
             "nothing": self._nothing,
         }
         found = made[spec.kind](spec, name)
-        return Source(name, found.fingerprint, found.seeds, steps, found.expected()), found.columns
+        told = mark(found.fingerprint, found.count)
+        return Source(name, told, found.seeds, steps, found.expected()), found.columns
 
     def _documents(self, spec: SourceSpec, name: str) -> SourceRows:
         asked = Asked(self._specs, self._home, self._language, self._asks)
@@ -116,7 +117,7 @@ class Sources:
         bounds = read_bounds(self._home / spec.levels) if spec.levels is not None else None
         families = streams(wanted, settings, bounds, self._seed)
         code = [[one.family, one.code()] for one in families]
-        told = mark("problems", code, spec.settings, bounds, self._seed, self._language, spec.count)
+        told = mark("problems", code, spec.settings, bounds, self._seed, self._language)
         found = ProblemRows(told, spec.count, families)
         found.refuse_too_many(spec.count or (self._want.rows if self._want else 0))
         return found
@@ -125,7 +126,7 @@ class Sources:
         if spec.count is None and self._want is None:
             raise RecipeError("from: nothing: say how many, with `count` or with `want` of the recipe")
         kinds = self._want.by if self._want else {}
-        told = mark("nothing", spec.count, {c: dict(k) for c, k in kinds.items()}, self._seed)
+        told = mark("nothing", {c: dict(k) for c, k in kinds.items()}, self._seed)
         columns = frozenset(("number", "strata", *kinds))
         return _Nothing(told, columns, spec.count, self._seed)
 

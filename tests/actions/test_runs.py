@@ -83,6 +83,19 @@ def test_a_spent_budget_is_said_and_a_larger_one_goes_on(tmp_path: Path) -> None
         assert mock.stats()["requests"] == 100
 
 
+def test_a_larger_count_goes_on_and_pays_for_the_new_rows_alone(tmp_path: Path) -> None:
+    """What a recipe takes of its source decides the rows: 5, then 20 of the same file, then 5 again."""
+    with start(latency=0.0) as mock:
+        told = {"rows": [{"question": f"question {number}"} for number in range(30)]}
+        made, asked = [], []
+        for count in (5, 20, 5):
+            spec = recipe(mock.url, **{"from": {**told, "count": count}})
+            made.append(run_recipe(spec, tmp_path).result.rows)
+            asked.append(mock.stats()["requests"])
+    assert made == [5, 20, 5]
+    assert asked == [5, 20, 20]
+
+
 def test_generate_works_in_a_script_and_in_a_notebook(tmp_path: Path) -> None:
     """The same call with and without a running event loop."""
     rows = [{"instruction": "Name a fruit."}]
