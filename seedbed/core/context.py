@@ -205,6 +205,7 @@ class Context:
                 reply.json(reading)
                 return reply
             except Unreadable as error:
+                reply.misread = True
                 if attempt == attempts - 1:
                     reason = f"no reply fitted the schema in {attempts} attempts: {error.reason}"
                     raise NoReadableReply(reason, value=error.value) from None

@@ -40,6 +40,7 @@ class Reply(msgspec.Struct, omit_defaults=True):
         tokens_in, tokens_out: as metered by the server; estimated (``estimated``) where it does not say.
         model: the name the server answered with.
         key: where the reply lies in the journal; not part of the reply.
+        misread: it broke the schema that was asked for, and was asked for again; not part of the reply.
     """
 
     text: str = ""
@@ -56,6 +57,7 @@ class Reply(msgspec.Struct, omit_defaults=True):
     model: str = ""
     repaired: bool = False
     key: bytes = b""
+    misread: bool = False
 
     def yes(self) -> bool:
         """Whether the reply says yes (true) or no (false): its first word or its whole last line decides.

@@ -237,7 +237,7 @@ class Outside:
         return self.halted
 
     def count_unreadable(self) -> None:
-        """One more reply that could not be read and is asked for again."""
+        """One more reply that could not be read."""
         self.spending.unreadable += 1
 
     def facts(self) -> dict[str, Any]:

@@ -73,6 +73,9 @@ class Walk:
         try:
             return await self._walked(values, text)
         finally:
+            for reply in self._known.values():
+                if reply.misread:
+                    self._outside.count_unreadable()
             if self._sessions is not None:
                 self._sessions.close()
             del self._context  # the two name each other: a row must not wait for the garbage collector to leave memory
@@ -152,11 +155,11 @@ class Walk:
         first = self._origin.get(key)
         if first is None:
             return False
+        self._outside.count_unreadable()
         bad = self._bad.setdefault(first, [])
         if len(bad) + 1 >= self._patience * (ATTEMPTS if error.reply.text.strip() else BLANK_ATTEMPTS):
             return False
         bad.append((error.reply, error.reason))
-        self._outside.count_unreadable()
         return True
 
 

@@ -6,6 +6,7 @@ import random
 from typing import Any, TypedDict
 
 import pyarrow as pa
+from pydantic import BaseModel
 
 from seedbed.core.context import Context
 from seedbed.core.errors import Reject
@@ -29,6 +30,16 @@ async def answer(ctx: Context, question: str, *, tone: str = "plain") -> Answere
 
 async def yes_or_no(ctx: Context, question: str) -> Answered:
     return {"answer": "yes" if (await ctx.ask(question)).yes() else "no"}
+
+
+class Answer(BaseModel):
+    """A reply with a schema."""
+
+    answer: str
+
+
+async def structured(ctx: Context, question: str) -> Answered:
+    return {"answer": (await ctx.ask(question, schema=Answer)).json(Answer).answer}
 
 
 async def drawn(ctx: Context, question: str) -> Answered:

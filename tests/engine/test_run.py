@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from entries import (
     answer,
@@ -16,6 +18,7 @@ from entries import (
     spell,
     split,
     step,
+    structured,
     twice,
     upper,
     yes_or_no,
@@ -167,6 +170,15 @@ def test_an_unreadable_reply_is_asked_again_with_the_reason(bench: Bench) -> Non
     assert kept(result) == []
     assert len(bench.model.asked) == 3
     assert "neither yes nor no" in set_aside(result)[0].reason
+
+
+@pytest.mark.parametrize("function", [yes_or_no, structured])
+def test_every_reply_that_could_not_be_read_is_counted(function: Callable[..., object], bench: Bench) -> None:
+    """Those that broke a schema as well as those that the method refused, and the last one too."""
+    bench.model = Model(lambda request: "perhaps")
+    result = bench.run([{"question": "q"}], step(function))
+    assert len(bench.model.asked) == 3
+    assert result.spent["unreadable"] == 3
 
 
 def test_a_blank_reply_is_no_row(bench: Bench) -> None:

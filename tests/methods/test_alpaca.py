@@ -83,6 +83,7 @@ def test_a_completion_model_continues_the_open_slot() -> None:
     [
         "5. Instruction: No output here.\n5. Input: x",
         "5. Instruction: Numbers differ.\n6. Input: x\n5. Output: y",
+        "5. Instruction: Counted on and off.\n6. Input: x\n8. Output: y",
         "5. Instruction: Twice.\n5. Input: x\n5. Input: x\n5. Output: y",
         "5. Input: The wrong order.\n5. Instruction: x\n5. Output: y",
         "5. Instruction:\n5. Input: x\n5. Output: no instruction",
@@ -185,3 +186,9 @@ def test_of_twenty_wrong_candidates_none_joins_and_of_twenty_right_ones_nineteen
     assert len(WRONG) == len(RIGHT) == 20
     assert set(joined) & set(WRONG) == set()
     assert len(joined) >= 19
+
+
+def test_parts_that_are_counted_on_are_one_example() -> None:
+    """Small models number the lines, not the examples: 4, 5, 6."""
+    made, _, _ = read("###\n4. Instruction: Name a fruit.\n5. Input: <noinput>\n6. Output: An apple.")
+    assert [(one["instruction"], one["input"], one["output"]) for one in made] == [("Name a fruit.", "", "An apple.")]

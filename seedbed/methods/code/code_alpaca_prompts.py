@@ -16,7 +16,7 @@ LIST = Prompt(
 7. Where an instruction needs no input, the input is {none}.
 8. The output answers the instruction with its input.
 
-Keep exactly to this form: the number before each of the three parts, ### between examples.
+Keep exactly to this form: one number before all three parts, ### between examples.
 
 {shown}""",
     zh="""请写一份清单，共 {count} 条，内容是程序员向编程助手提出的各种要求及其回答。
@@ -30,7 +30,7 @@ Keep exactly to this form: the number before each of the three parts, ### betwee
 7. 不需要输入的指令，输入写 {none}。
 8. 输出要针对指令和输入作答。
 
-严格保持下面的格式：三个部分前都有编号，各条之间用 ### 隔开。
+严格保持下面的格式：每条的三个部分前用同一个编号，各条之间用 ### 隔开。
 
 {shown}""",
 )

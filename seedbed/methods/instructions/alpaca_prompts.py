@@ -19,7 +19,7 @@ LIST = Prompt(
 8. Where an instruction needs no input, the input is {none}.
 9. The output answers the instruction with its input, in fewer than 100 words.
 
-Keep exactly to this form: the number before each of the three parts, ### between examples.
+Keep exactly to this form: one number before all three parts, ### between examples.
 
 {shown}""",
     zh="""请写一份清单，共 {count} 条，内容是人们向文字助手提出的各种指令及其回答。
@@ -34,7 +34,7 @@ Keep exactly to this form: the number before each of the three parts, ### betwee
 8. 不需要输入的指令，输入写 {none}。
 9. 输出要针对指令和输入作答，少于 100 字。
 
-严格保持下面的格式：三个部分前都有编号，各条之间用 ### 隔开。
+严格保持下面的格式：每条的三个部分前用同一个编号，各条之间用 ### 隔开。
 
 {shown}""",
 )

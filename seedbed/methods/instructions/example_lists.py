@@ -86,15 +86,17 @@ def read_blocks(ctx: Context, reply: Reply, text: str, count: int) -> list[Made]
 
 
 def _made(block: str, count: int) -> Made | None:
-    """The example of one block: exactly three parts, of one number, in their order."""
+    """The example of one block: exactly three parts in their order, of one number or, as models slip, counted on."""
     found = list(_PART.finditer(block))
     names = [one.group(2).lower() for one in found]
-    numbers = {int(one.group(1)) for one in found}
-    if names not in [[name.lower() for name in one] for one in NAMES.values()] or len(numbers) != 1:
+    if names not in [[name.lower() for name in one] for one in NAMES.values()]:
+        return None
+    first, *others = (int(one.group(1)) for one in found)
+    if others not in ([first, first], [first + 1, first + 2]):
         return None
     ends = [one.start() for one in found[1:]] + [len(block)]
     texts = [block[one.end() : end].strip().strip("*").strip() for one, end in zip(found, ends, strict=True)]
-    if numbers.pop() > count or not texts[0] or not texts[2]:
+    if first > count or not texts[0] or not texts[2]:
         return None
     instruction = " ".join(texts[0].split())
     given = "" if _NO_INPUT.fullmatch(texts[1]) else texts[1]
