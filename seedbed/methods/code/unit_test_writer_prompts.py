@@ -9,12 +9,25 @@ ASK = Prompt(en="Write unit tests for this Python code.\n\n```python\n{code}\n``
 WRITE = Prompt(
     en="""{asked}
 
-Write functions named test_… with plain assert statements and fixed values; cover boundaries, empty input and errors. \
-The names of the code are there already: import nothing of it and do not repeat it. Reply with one code block.""",
+Write functions in this form, one for each case: usual values, boundaries, empty input, errors.
+
+```python
+def test_usual():
+    assert ... == ...
+```
+
+The functions of the code are there already: do not import or repeat them. Use plain assert and fixed values, no \
+class. Reply with one code block.""",
     zh="""{asked}
 
-写名为 test_… 的函数，使用 assert 语句和固定的值，覆盖边界、空输入和出错的情况。代码中的名字可以直接使用，\
-不要导入也不要重复原代码。只回复一个 Python 代码块。""",
+按下面的形式写若干函数，每种情况一个：常见的值、边界、空输入、出错。
+
+```python
+def test_usual():
+    assert ... == ...
+```
+
+原代码中的函数已经存在，不要导入，也不要重复。只用 assert 和固定的值，不要写类。只回复一个 Python 代码块。""",
 )
 MORE = Prompt(
     en="""These tests of the code all pass:
