@@ -164,7 +164,6 @@ def _record(entry: str, model: str, finished: Finished) -> Trial:
     aside = [one for path in paths for one in shard.read_aside(path)]
     reasons = Counter(reason_class(one.reason) for one in aside if _belongs(one.step, entry))
     kept = [item.row for path in result.accepted for item in shard.read_items(path)]
-    spent = result.spent
     return Trial(
         entry=entry,
         version=str(finished.facts["version"]),
@@ -173,9 +172,9 @@ def _record(entry: str, model: str, finished: Finished) -> Trial:
         tried=counts[-1].rows if counts else 0,
         kept=counts[-1].kept if counts else 0,
         made=len(kept),
-        replies=int(spent["requests"]),
-        unreadable=int(spent["unreadable"]),
-        tokens=int(spent["tokens_in"]) + int(spent["tokens_out"]),
+        replies=sum(count.asks for count in counts),
+        unreadable=sum(count.unreadable for count in counts),
+        tokens=sum(count.tokens_in + count.tokens_out for count in counts),
         reasons=reasons.most_common(_REASONS),
         row={name: _short(value) for name, value in (kept[0] if kept else {}).items()},
     )

@@ -40,7 +40,8 @@ class Reply(msgspec.Struct, omit_defaults=True):
         tokens_in, tokens_out: as metered by the server; estimated (``estimated``) where it does not say.
         model: the name the server answered with.
         key: where the reply lies in the journal; not part of the reply.
-        misread: it broke the schema that was asked for, and was asked for again; not part of the reply.
+        misread: it could not be read: it broke its schema, or the method refused it; not part of the reply.
+        reused: it came from the journal and was paid for before; not part of the reply.
     """
 
     text: str = ""
@@ -58,6 +59,7 @@ class Reply(msgspec.Struct, omit_defaults=True):
     repaired: bool = False
     key: bytes = b""
     misread: bool = False
+    reused: bool = False
 
     def yes(self) -> bool:
         """Whether the reply says yes (true) or no (false): its first word or its whole last line decides.

@@ -232,7 +232,8 @@ def _traced(error: Exception) -> str:
 
 
 def _metered(count: StepCount, walk: Walk) -> None:
-    count.asks += len(walk.replies)
-    for reply in walk.replies:
+    count.asks += len(walk.received)
+    for reply in walk.received:
+        count.unreadable += reply.misread
         count.tokens_in += reply.tokens_in
         count.tokens_out += reply.tokens_out

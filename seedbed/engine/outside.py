@@ -184,7 +184,9 @@ class Outside:
         kept = self.journal.find(key)
         if kept is not None:
             self.spending.reused += 1
-            return _decode(kept).reply
+            reply = _decode(kept).reply
+            reply.reused = True
+            return reply
         if self.halted is not None or self.spending.exceeded():
             raise self._stop()
         if self._once and self.journal.was_in_flight(key):
@@ -236,9 +238,9 @@ class Outside:
             self.halted = Halt(f"the budget of {self.spending.exceeded()} is spent", state="budget")
         return self.halted
 
-    def count_unreadable(self) -> None:
-        """One more reply that could not be read."""
-        self.spending.unreadable += 1
+    def count_unreadable(self, replies: int) -> None:
+        """So many more of the replies that were paid for could not be read."""
+        self.spending.unreadable += replies
 
     def facts(self) -> dict[str, Any]:
         """What the run's record says of the asking."""

@@ -22,7 +22,10 @@ ROWS = 512
 
 
 class StepCount(msgspec.Struct, omit_defaults=True):
-    """What one step did: ``rows = kept + rejected + failed``; ``made`` is what the kept rows were turned into."""
+    """What one step did: ``rows = kept + rejected + failed``; ``made`` is what the kept rows were turned into.
+
+    ``asks`` and tokens are those of every reply that its rows had, paid for now or before, the ``unreadable`` ones too.
+    """
 
     rows: int = 0
     kept: int = 0
@@ -33,7 +36,7 @@ class StepCount(msgspec.Struct, omit_defaults=True):
     tokens_in: int = 0
     tokens_out: int = 0
     money: float = 0.0
-    reused: int = 0
+    unreadable: int = 0
 
     def add(self, other: StepCount) -> None:
         """Add another count to this one."""

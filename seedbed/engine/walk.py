@@ -6,6 +6,7 @@ so it walks the same road again, and only what is missing leaves the process.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -73,9 +74,7 @@ class Walk:
         try:
             return await self._walked(values, text)
         finally:
-            for reply in self._known.values():
-                if reply.misread:
-                    self._outside.count_unreadable()
+            self._outside.count_unreadable(sum(reply.misread and not reply.reused for reply in self.received))
             if self._sessions is not None:
                 self._sessions.close()
             del self._context  # the two name each other: a row must not wait for the garbage collector to leave memory
@@ -145,6 +144,11 @@ class Walk:
         return key if count == 0 else derived_key(key, "n", count)
 
     @property
+    def received(self) -> Collection[Reply]:
+        """Every reply that this row had in this step, those that could not be read as well."""
+        return self._known.values()
+
+    @property
     def misread(self) -> bool:
         """Whether a reply could not be read and was asked for again."""
         return bool(self._bad)
@@ -155,7 +159,7 @@ class Walk:
         first = self._origin.get(key)
         if first is None:
             return False
-        self._outside.count_unreadable()
+        error.reply.misread = True
         bad = self._bad.setdefault(first, [])
         if len(bad) + 1 >= self._patience * (ATTEMPTS if error.reply.text.strip() else BLANK_ATTEMPTS):
             return False

@@ -174,11 +174,17 @@ def test_an_unreadable_reply_is_asked_again_with_the_reason(bench: Bench) -> Non
 
 @pytest.mark.parametrize("function", [yes_or_no, structured])
 def test_every_reply_that_could_not_be_read_is_counted(function: Callable[..., object], bench: Bench) -> None:
-    """Those that broke a schema as well as those that the method refused, and the last one too."""
+    """Those that broke a schema as well as those that the method refused, and the last one too; each is paid once."""
     bench.model = Model(lambda request: "perhaps")
     result = bench.run([{"question": "q"}], step(function))
     assert len(bench.model.asked) == 3
     assert result.spent["unreadable"] == 3
+    again = bench.run([{"question": "q"}], step(function), name="again")
+    assert len(bench.model.asked) == 3
+    assert again.spent["unreadable"] == 0
+    for one in (result, again):
+        (count,) = one.stages["all"].values()
+        assert (count.asks, count.unreadable) == (3, 3)
 
 
 def test_a_blank_reply_is_no_row(bench: Bench) -> None:
