@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from seedbed.core.errors import NoReadableReply, Unreadable
 from seedbed.core.prompt import Prompt
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from seedbed.core.environment import Environment, Opened
     from seedbed.core.program import Outcome, Program
+
+
+T = TypeVar("T")
 
 
 class Outside(Protocol):
@@ -57,7 +60,7 @@ class Context:
         patience: how many times as often as usual a reply that breaks its schema is asked for.
     """
 
-    __slots__ = ("_language", "_outside", "_prompts", "_rng", "_seed", "_text", "notes", "patience")
+    __slots__ = ("_language", "_outside", "_prompts", "_rng", "_seed", "_text", "kept", "notes", "patience")
 
     def __init__(
         self,
@@ -72,6 +75,7 @@ class Context:
         self._prompts = prompts
         self._rng: random.Random | None = None
         self.notes: dict[str, Any] = {}
+        self.kept: list[Any] = []
         self.patience = 1
 
     @property
@@ -91,6 +95,17 @@ class Context:
     def note(self, **facts: Any) -> None:
         """Put facts (JSON values) into the row's lineage."""
         self.notes.update(facts)
+
+    def keep(self, rows: list[T]) -> list[T]:
+        """The list back, whose rows stand even where a later reply cannot be read after all attempts.
+
+            rows: list[Harder] = ctx.keep([])
+
+        For rows that stand on their own, made one after another: what was paid for is not lost with the last of them.
+        The lineage then says, under ``ended``, why there are no more.
+        """
+        self.kept = rows
+        return rows
 
     def fill(self, prompt: Prompt, /, **values: object) -> str:
         """A prompt's text in the row's language, as the recipe has it."""

@@ -32,7 +32,7 @@ class Reject(SeedbedError):
 
 
 class Unreadable(Reject):
-    """A reply that is not in the form that was asked for. The engine asks again with the reason, then gives up."""
+    """A reply that is not in the form that was asked for. The engine asks again, the last time with the reason."""
 
     def __init__(self, reason: str, reply: Reply) -> None:
         super().__init__(reason, value=reply.text[:500])

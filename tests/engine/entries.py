@@ -42,6 +42,15 @@ async def structured(ctx: Context, question: str) -> Answered:
     return {"answer": (await ctx.ask(question, schema=Answer)).json(Answer).answer}
 
 
+async def one_by_one(ctx: Context, question: str, *, form: str = "plain") -> list[Answered]:
+    """Rows that stand on their own, one for each of three asks."""
+    rows: list[Answered] = ctx.keep([])
+    for number in range(3):
+        reply = await ctx.ask(f"{question} {number}", schema=Answer if form == "schema" else None)
+        rows.append({"answer": reply.json(Answer).answer})
+    return rows
+
+
 async def drawn(ctx: Context, question: str) -> Answered:
     return {"answer": (await ctx.ask(f"{question} {ctx.rng.randrange(10**9)}")).text}
 

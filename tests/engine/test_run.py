@@ -12,6 +12,7 @@ from entries import (
     first_letters,
     grown,
     no_sevens,
+    one_by_one,
     only_yes,
     picky,
     shouted,
@@ -160,11 +161,14 @@ def test_a_pool_grows_until_it_is_large_enough(bench: Bench) -> None:
 
 
 def test_an_unreadable_reply_is_asked_again_with_the_reason(bench: Bench) -> None:
-    """The model sees its reply and what was wrong; the third unreadable one sets the row aside."""
+    """Drawn anew, then the model sees its reply and what was wrong; the third unreadable one sets the row aside."""
     bench.model = Model(lambda request: "perhaps" if len(request.messages) < 3 else "Yes.")
     result = bench.run([{"question": "q"}], step(yes_or_no))
     assert [row["answer"] for row in kept(result)] == ["yes"]
-    assert "neither yes nor no" in bench.model.asked[-1]
+    first, drawn, shown = bench.model.requests
+    assert first.messages == drawn.messages
+    assert first.seed != drawn.seed
+    assert "neither yes nor no" in str(shown.messages[-1])
     bench.model = Model(lambda request: "perhaps")
     result = bench.run([{"question": "another"}], step(yes_or_no), name="never")
     assert kept(result) == []
@@ -185,6 +189,24 @@ def test_every_reply_that_could_not_be_read_is_counted(function: Callable[..., o
     for one in (result, again):
         (count,) = one.stages["all"].values()
         assert (count.asks, count.unreadable) == (3, 3)
+
+
+@pytest.mark.parametrize("form", ["plain", "schema"])
+@pytest.mark.parametrize("readable", [0, 1, 2])
+def test_rows_that_stand_are_kept_when_a_later_reply_cannot_be_read(form: str, readable: int, bench: Bench) -> None:
+    """What was paid for stays and says why there is no more; with nothing to keep the row is set aside."""
+
+    def answered(request: Request) -> str:
+        number = int(str(request.messages[0]["content"]).split()[-1])
+        return f'{{"answer": "a{number}"}}' if number < readable else "no form at all"
+
+    bench.model = Model(answered)
+    result = bench.run([{"question": "q"}], step(one_by_one, form=form))
+    assert [row["answer"] for row in kept(result)] == [f"a{number}" for number in range(readable)]
+    assert len(set_aside(result)) == (readable == 0)
+    (count,) = result.stages["all"].values()
+    assert (count.rows, count.asks, count.unreadable) == (1, readable + 3, 3)
+    assert count.reconciles
 
 
 def test_a_blank_reply_is_no_row(bench: Bench) -> None:

@@ -62,7 +62,7 @@ async def wizard_coder(
     if rounds < 1 or not operations:
         raise RecipeError(f"wizard_coder: wanted at least 1 round and 1 operation, got {rounds} and {operations}")
     seed = with_input(instruction, input)
-    rows = [await _first(ctx, seed, output)] if initial else []
+    rows = ctx.keep([await _first(ctx, seed, output)] if initial else [])
     current, seen = seed, {folded(seed)}
     for number in range(1, rounds + 1):
         operation = ctx.rng.choice(operations)

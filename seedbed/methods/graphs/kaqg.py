@@ -80,7 +80,7 @@ async def kaqg(
             f"kaqg: wanted difficulties from 10 to 90, a kind and a try, got {difficulties}, {kinds} and {tries}"
         )
     whole = Knowledge.read(graph)
-    made: list[Question] = []
+    made: list[Question] = ctx.keep([])
     dropped: list[str] = []
     for difficulty, kind in product(difficulties, kinds):
         found = await _best(ctx, whole, difficulty, kind, (tries, tolerance), dropped)

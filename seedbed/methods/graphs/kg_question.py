@@ -60,7 +60,7 @@ async def kg_question(
     found = [one for one in patterns(ctx, whole) if one.kind in kinds and len(one.answers) <= most_answers]
     if not found:
         raise Reject(f"the graph has no pattern of {', '.join(kinds)} with up to {most_answers} answers", value=0)
-    made: list[Asked] = []
+    made: list[Asked] = ctx.keep([])
     dropped: list[str] = []
     for one in in_turn(ctx, found, questions):
         question, failure = await worded(ctx, one, tries)

@@ -59,7 +59,7 @@ async def iqc(
         )
     current = Composition(problem=question, solution=solution or answer, answer=known(answer))
     descent: list[str] = []
-    rows: list[Composed] = []
+    rows: list[Composed] = ctx.keep([])
     for iteration in range(iterations):
         descent.append(current.problem)
         current = await composed(ctx, current, told=iteration > 0)

@@ -101,7 +101,7 @@ async def math_from_documents(ctx: Context, text: str, *, problems: int = 2) -> 
         raise Reject("the text has no figures")
     prompt = ctx.fill(ASK, count=problems, mark=draw_mark(ctx.rng, [text]), text=text)
     found = (await ctx.ask(prompt, schema=Reply, **WRITING)).json(Reply).problems[:problems]
-    rows: list[Problem] = []
+    rows: list[Problem] = ctx.keep([])
     dropped: list[str] = []
     for one in found:
         known = {folded(row["instruction"]) for row in rows}

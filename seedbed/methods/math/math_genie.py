@@ -67,7 +67,7 @@ async def math_genie(
     if rounds < 1 or samples < 2:
         raise RecipeError(f"math_genie: wanted rounds of at least 1 and 2 samples or more, got {rounds} and {samples}")
     descent, asked = [solution.strip()], [question]
-    rows: list[Generated] = []
+    rows: list[Generated] = ctx.keep([])
     failures: list[str] = []
     for number in range(1, rounds + 1):
         edit = ctx.rng.choice(tuple(EDITS))

@@ -125,7 +125,7 @@ async def _sampled(
     Raises:
         Reject: none does.
     """
-    rows: list[Sampled] = []
+    rows: list[Sampled] = ctx.keep([])
     failed: list[str] = []
     for one in problems:
         if not stated(one.answer):

@@ -56,7 +56,7 @@ async def evolve(ctx: Context, question: str, *, turns: int = 8, down: float = 0
     directions: list[Direction] = ["down" if turn < downward else "up" for turn in range(turns)]
     ctx.rng.shuffle(directions)
     current: dict[Direction, str] = {"up": question, "down": question}
-    rows: list[Evolved] = []
+    rows: list[Evolved] = ctx.keep([])
     failures: list[str] = []
     for turn, direction in enumerate(directions, 1):
         made = await evolved(ctx, current[direction], direction)

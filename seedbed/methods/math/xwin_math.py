@@ -54,7 +54,7 @@ async def xwin_math(
         raise RecipeError(
             f"xwin_math: wanted samples and votes of at least 1 and 0 < similarity <= 1, got {similarity}"
         )
-    rows: list[Solved] = []
+    rows: list[Solved] = ctx.keep([])
     failures: list[str] = []
     for _ in range(samples):
         made = await _made(ctx, question, [row["question"] for row in rows], votes, similarity)
