@@ -56,7 +56,7 @@ def test_a_rule_that_warns_is_told_and_ends_nothing(seedbed: Terminal, many: Pat
     told = seedbed("run", with_rule(many, 'warn_when: {rejected_share: "> 0.5 over 20"}'))
     assert told.code == 0
     assert "warning: rejected_share > 0.5 over 20: 0.55 at row 111 of all: answering" in told.err
-    assert "Watched by 1 rules, which held 1 times." in told.out
+    assert "Rules that watched: 1; times that one held: 1." in told.out
     assert "warn_when rejected_share > 0.5 over 20: 0.55 at row 111" in told.out
 
 

@@ -141,7 +141,7 @@ TEXTS: dict[str, str] = {
     "end.paused": "Run {name}: paused by a rule. Look at it, then  seedbed resume {folder}  goes on.",
     "end.halted": "Run {name}: stopped by a rule of the recipe ({folder}); what was there is kept.",
     "end.iteration": "  {run}: {model} kept {rows} rows, score {score}; then: {then}",
-    "end.watched": "Watched by {rules} rules, which held {fired} times.",
+    "end.watched": "Rules that watched: {rules}; times that one held: {fired}.",
     "end.fired": "{rule}: {value} at row {row} of {stage}",
     "end.unwatched": "{rows} rows were made before there were rules, and were not watched.",
     "end.empty": "Not one row was kept.",
