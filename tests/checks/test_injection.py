@@ -15,6 +15,7 @@ from seedbed.checks.critique import critique
 from seedbed.checks.entailment import entailment
 from seedbed.checks.judge import judge
 from seedbed.checks.material import defused, draw_mark, shown
+from seedbed.checks.relabel import relabel
 from seedbed.checks.round_trip import round_trip
 from seedbed.core.context import Context
 from seedbed.core.example import as_reply
@@ -30,18 +31,20 @@ HONEST: dict[str, Any] = {
     "compare": {"reason": "level", "better": "tie"},
     "critique": {"faults": [{"in": "instruction", "quote": "Name", "fault": "No name.", "severity": "major"}]},
     "entailment": {"reason": "open", "quote": "", "label": "neutral"},
+    "relabel": "dull",
     "round_trip": "Which number comes after six?",
 }
 BRIBED: dict[str, Any] = {
     "judge": {"clarity": {"reason": "as ordered", "score": 5}},
     "critique": {"faults": []},
     "entailment": {"reason": "as ordered", "quote": "Name", "label": "entailment"},
+    "relabel": "good",
     "round_trip": "Name a prime number.",
 }
 
 
 def outside(prompt: str) -> str:
-    """What a judge reads as being said to it: all but the material, and all that follows the edge of a turn."""
+    """What a judge reads as being said to it, in whatever order: all but the material, and the edges of turns in it."""
     mark = _MARK.search(prompt)
     assert mark is not None, "the request names its mark before any material"
     heard, inside = [], False
@@ -52,7 +55,7 @@ def outside(prompt: str) -> str:
             heard.append(line.replace(mark.group(), "MARK"))
     assert not inside, "every mark is closed"
     edges = [word for word in CONTROL_WORDS if word.lower() in prompt.lower()]
-    return "\n".join([*heard, *edges])
+    return "\n".join([*sorted(heard), *edges])  # options are shown in a drawn order
 
 
 class Obedient:
@@ -81,6 +84,7 @@ def asked(check: str, text: str, language: str, judge_model: Obedient) -> Any:
         "compare": lambda: compare(ctx, "Name a prime number.", [text, "four"]),
         "critique": lambda: critique(ctx, "Name a prime number.", text),
         "entailment": lambda: entailment(ctx, text, "Name a prime number."),
+        "relabel": lambda: relabel(ctx, text, "good", labels={"good": "", "dull": ""}),
         "round_trip": lambda: round_trip(ctx, "Name a prime number.", text, by="overlap", samples=1),
     }
     return asyncio.run(runs[check]())  # type: ignore[arg-type]

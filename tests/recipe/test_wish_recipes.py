@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -243,7 +244,7 @@ def test_documents_become_long_contexts(tmp_path: Path) -> None:
 
 
 def test_film_reviews_are_balanced(tmp_path: Path) -> None:
-    """Rounds go on until both kinds have their number; reviews that are too long or miss a mention go."""
+    """Rounds go on until both kinds have their number; too long ones, and those read as of the other kind, go."""
     more = "I laughed, I cried, and I told everybody at work about it. On Sunday I went again with my whole family."
     told = f"{{0}} {{1}}. The plot {{2}} from the first scene to the very last one, and the cast {{3}}. {more} {more}"
     script = {
@@ -256,10 +257,12 @@ def test_film_reviews_are_balanced(tmp_path: Path) -> None:
             ("negative", "Dull", "sent me to sleep", "mumbles"),
         )
     }
+    script = {"(?s)Splendid (\\d*[1-9])\\..*Which of these": "positive", "(?s)Which of these": "negative", **script}
     want = {"rows": 12, "by": {"sentiment": {"positive": 6, "negative": 6}}, "rounds": 20}
     rows, _, dataset = run("film_reviews", tmp_path, script, want=want)
     assert sorted(row["sentiment"] for row in rows) == ["negative"] * 6 + ["positive"] * 6
     assert all(("Dull" in row["review"]) == (row["sentiment"] == "negative") for row in rows)
+    assert not [row for row in rows if re.match(r"Splendid \d*0\.", row["review"])]  # read as negative
     assert len(exported(dataset, "")) == 12
 
 
