@@ -80,7 +80,7 @@ def trial(
     if finished.result.state not in ("done", "short"):
         why = finished.result.message or finished.result.state
         raise SeedbedError(f"the trial of {entry} did not come to its end ({why}); start it again, and it goes on")
-    return _record(entry, known_as or _name(model), finished)
+    return _record(entry, _named(model), known_as, finished)
 
 
 def plan_of(seeds: Path) -> dict[str, Any]:
@@ -150,13 +150,15 @@ def _source(entry: str, asked: Mapping[str, Any], plan: Mapping[str, Any], seeds
     )
 
 
-def _name(model: str | Mapping[str, Any]) -> str:
+def _named(model: str | Mapping[str, Any]) -> str:
+    """The name by which a server knows the model: often a path of its machine."""
     told = model if isinstance(model, str) else str(model["model"])
-    return told.split(":", 1)[-1].split("@", 1)[0].rsplit("/", 1)[-1]
+    return told.split(":", 1)[-1].split("@", 1)[0]
 
 
-def _record(entry: str, model: str, finished: Finished) -> Trial:
+def _record(entry: str, named: str, known_as: str, finished: Finished) -> Trial:
     result = finished.result
+    model = known_as or named.rsplit("/", 1)[-1]
     counts = [
         count for stage in result.stages.values() for name, count in stage.items() if _belongs(name, entry)
     ]  # of a chain several, in their order
@@ -176,7 +178,7 @@ def _record(entry: str, model: str, finished: Finished) -> Trial:
         unreadable=sum(count.unreadable for count in counts),
         tokens=sum(count.tokens_in + count.tokens_out for count in counts),
         reasons=reasons.most_common(_REASONS),
-        row={name: _short(value) for name, value in (kept[0] if kept else {}).items()},
+        row={name: _short(value, (named, model)) for name, value in (kept[0] if kept else {}).items()},
     )
 
 
@@ -185,12 +187,14 @@ def _belongs(step: str, entry: str) -> bool:
     return step == entry or step.startswith(f"{entry}.")
 
 
-def _short(value: Any) -> Any:
+def _short(value: Any, names: tuple[str, str]) -> Any:
+    """A value cut to what a page shows; the model's name on its server gives way to the one it is known by."""
     if isinstance(value, str):
-        return value if len(value) <= LONGEST else value[:LONGEST] + "…"
+        told = value.replace(*names) if names[0] else value
+        return told if len(told) <= LONGEST else told[:LONGEST] + "…"
     if isinstance(value, list):
-        return [_short(one) for one in value[:8]]
-    return {name: _short(one) for name, one in value.items()} if isinstance(value, dict) else value
+        return [_short(one, names) for one in value[:8]]
+    return {name: _short(one, names) for name, one in value.items()} if isinstance(value, dict) else value
 
 
 def save(records: Path, told: Trial) -> Path:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from seedbed.actions import trials
 from seedbed.actions.catalogue import card
 from seedbed.actions.plan import prepare
 from seedbed.actions.trial_pages import catalogue_pages, kind, needs
@@ -111,3 +112,10 @@ def test_needs_are_read_from_the_source() -> None:
     assert "log-probabilities" in needs("constitutional_ai")
     assert needs("template") == []
     assert kind(card("self_instruct")) == "instruction"
+
+
+def test_a_record_does_not_show_where_a_server_keeps_its_model() -> None:
+    """Servers call a model by the path of its file; a record has the name it is known by, however deep it stands."""
+    row = {"by": "/home/me/m.gguf", "asked": [{"model": "x /home/me/m.gguf"}], "n": 3}
+    assert trials._short(row, ("/home/me/m.gguf", "M")) == {"by": "M", "asked": [{"model": "x M"}], "n": 3}
+    assert trials._short("kept as it is", ("", "M")) == "kept as it is"

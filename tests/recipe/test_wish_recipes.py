@@ -257,7 +257,8 @@ def test_film_reviews_are_balanced(tmp_path: Path) -> None:
             ("negative", "Dull", "sent me to sleep", "mumbles"),
         )
     }
-    script = {"(?s)Splendid (\\d*[1-9])\\..*Which of these": "positive", "(?s)Which of these": "negative", **script}
+    read = "with the label alone"
+    script = {f"(?s)Splendid (\\d*[1-9])\\..*{read}": "positive", read: "negative", **script}
     want = {"rows": 12, "by": {"sentiment": {"positive": 6, "negative": 6}}, "rounds": 20}
     rows, _, dataset = run("film_reviews", tmp_path, script, want=want)
     assert sorted(row["sentiment"] for row in rows) == ["negative"] * 6 + ["positive"] * 6
