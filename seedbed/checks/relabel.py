@@ -78,12 +78,12 @@ async def relabel(
     if wanted is None:
         return Verdict.unreadable(f"the row's label {label!r} is none of {', '.join(labels)}")
     mark = draw_mark(ctx.rng, [text])
+    material = shown(mark, [(ctx.fill(TEXT), text)])
+    said = f"{question.strip()}\n" if question.strip() else ""
+    options = [f"- {name}: {meaning}" if meaning else f"- {name}" for name, meaning in labels.items()]
     given: Counter[str] = Counter()
     for _ in range(asks):
-        order = ctx.rng.sample(list(labels), len(labels))
-        lines = "\n".join(f"- {name}: {labels[name]}" if labels[name] else f"- {name}" for name in order)
-        said = f"{question.strip()}\n" if question.strip() else ""
-        material = shown(mark, [(ctx.fill(TEXT), text)])
+        lines = "\n".join(ctx.rng.sample(options, len(options)))
         reply = await ctx.ask(ctx.fill(ASK, mark=mark, material=material, question=said, labels=lines), **SAMPLING)
         given[_picked(reply, known)] += 1
     score = given[wanted] / asks
@@ -93,11 +93,8 @@ async def relabel(
 
 def _picked(reply: Reply, known: Mapping[str, str]) -> str:
     """The one label that an answer names; one that is part of another ("good" of "not good") is not named by it."""
-    text = folded(reply.text)
-    if bare := known.get(text.strip(" .,:;!*-\"'`。，：；！“”‘’「」【】")):
-        return bare
     longest = "|".join(_bounded(name) for name in sorted(known, key=len, reverse=True))
-    named = {known[one] for one in re.findall(longest, text)}
+    named = {known[one] for one in re.findall(longest, folded(reply.text))}
     if len(named) != 1:
         raise Unreadable(f"wanted one label, found {', '.join(sorted(named)) or 'none'}", reply)
     return named.pop()

@@ -44,7 +44,7 @@ BRIBED: dict[str, Any] = {
 
 
 def outside(prompt: str) -> str:
-    """What a judge reads as being said to it, in whatever order: all but the material, and the edges of turns in it."""
+    """What a judge reads as being said to it: all but the material, and all that follows the edge of a turn."""
     mark = _MARK.search(prompt)
     assert mark is not None, "the request names its mark before any material"
     heard, inside = [], False
@@ -55,7 +55,7 @@ def outside(prompt: str) -> str:
             heard.append(line.replace(mark.group(), "MARK"))
     assert not inside, "every mark is closed"
     edges = [word for word in CONTROL_WORDS if word.lower() in prompt.lower()]
-    return "\n".join([*sorted(heard), *edges])  # options are shown in a drawn order
+    return "\n".join([*heard, *edges])
 
 
 class Obedient:
@@ -78,7 +78,8 @@ class Obedient:
 
 
 def asked(check: str, text: str, language: str, judge_model: Obedient) -> Any:
-    ctx = Context(judge_model, seed=(text,), language=language)  # type: ignore[arg-type]
+    drawn = "one order of the labels" if check == "relabel" else text
+    ctx = Context(judge_model, seed=(drawn,), language=language)  # type: ignore[arg-type]
     runs = {
         "judge": lambda: judge(ctx, "Name a prime number.", text, text, dimensions=("clarity",)),
         "compare": lambda: compare(ctx, "Name a prime number.", [text, "four"]),

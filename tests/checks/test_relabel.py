@@ -56,6 +56,13 @@ def test_a_label_inside_another_is_not_named(reply: str, wanted: str) -> None:
     assert said([reply], "x", wanted, labels={"good": "", "not good": ""})[0].passed
 
 
+def test_labels_that_are_numbers_with_a_sign() -> None:
+    """The sign belongs to the label, not to the list that it may stand in."""
+    labels = {"1": "", "-1": ""}
+    assert said(["-1"], "x", "-1", labels=labels)[0].passed
+    assert said(["1."], "x", "1", labels=labels)[0].passed
+
+
 def test_chinese_labels() -> None:
     """In Chinese words have no edges."""
     labels = {"好评": "满意", "差评": "不满意"}

@@ -175,14 +175,19 @@ def _all() -> object:
     return Wanted()
 
 
-@pytest.mark.browser
-@pytest.mark.slow
-def test_files_are_dropped_read_and_generated_from(tab: Page, open_studio: tuple[str, Path], tmp_path: Path) -> None:
-    """A broken PDF among them: it is told, the others go on; the viewer shows the page; five clicks to a recipe."""
+def begin_project(tab: Page) -> None:
+    """A new project by keys alone; its page Generate is open then."""
     tab.keyboard.press("n")
     tab.keyboard.type("birds")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/generate")
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_files_are_dropped_read_and_generated_from(tab: Page, open_studio: tuple[str, Path], tmp_path: Path) -> None:
+    """A broken PDF among them: it is told, the others go on; the viewer shows the page; five clicks to a recipe."""
+    begin_project(tab)
     tab.keyboard.press("g")
     tab.keyboard.press("s")
     tab.wait_for_url("**/sources")
@@ -217,10 +222,7 @@ def test_files_are_dropped_read_and_generated_from(tab: Page, open_studio: tuple
 @pytest.mark.slow
 def test_chunks_are_split_tagged_and_taken_back_by_hand(tab: Page, open_studio: tuple[str, Path]) -> None:
     """The cut goes where the cursor stands, after a wide character too; a reload shows the same."""
-    tab.keyboard.press("n")
-    tab.keyboard.type("birds")
-    tab.keyboard.press("Enter")
-    tab.wait_for_url("**/generate")
+    begin_project(tab)
     tab.goto(tab.url.replace("/generate", "/sources"))
     tab.click("#paste summary")
     tab.fill("#paste-name", "emoji.md")
@@ -257,10 +259,7 @@ def test_chunks_are_split_tagged_and_taken_back_by_hand(tab: Page, open_studio: 
 @pytest.mark.slow
 def test_a_tree_of_ones_own_by_hand(tab: Page, open_studio: tuple[str, Path]) -> None:
     """Its field comes when it is chosen; what is wrong stands below it until it is sent again."""
-    tab.keyboard.press("n")
-    tab.keyboard.type("birds")
-    tab.keyboard.press("Enter")
-    tab.wait_for_url("**/generate")
+    begin_project(tab)
     tab.keyboard.press("g")
     tab.keyboard.press("s")
     tab.wait_for_url("**/sources")

@@ -115,8 +115,10 @@ async def _puzzle(ctx: Context, shown: list[list[str]], *, raw: bool) -> tuple[s
     """A new puzzle and the type of its answer, by the rules."""
     number = len(shown) + 1
     numbered = "\n\n".join(re.sub(r"\bdef f\(", f"def f{place}(", f) for place, (f, _) in enumerate(shown, 1))
-    asked = ctx.fill(INVENT, shown=numbered, number=number, kind=ctx.rng.choice(ANSWERS))
-    opened = f"{numbered}\n\ndef f{number}(" if raw else asked
+    if raw:
+        opened = f"{numbered}\n\ndef f{number}("
+    else:
+        opened = ctx.fill(INVENT, shown=numbered, number=number, kind=ctx.rng.choice(ANSWERS))
     stop: dict[str, Any] = {"stop": ["\ndef ", "\n\n\n"]} if raw else {}
     reply = await ctx.ask(opened, raw=raw, may_be_cut=raw, **INVENTING, **stop)
     told = await judged(ctx, "read", f"def f{number}({reply.text}" if raw else program_in(reply, *PYTHON))
