@@ -23,7 +23,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from seedbed.checks.material import draw_mark, shown
-from seedbed.checks.quotation import find_quote
+from seedbed.checks.quotation import find_quote, quoting
 from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Unreadable
 from seedbed.core.example import Example
@@ -43,8 +43,8 @@ them.
 
 {material}
 
-Give a short reason first, then the words of the premise that decide it, copied exactly (empty where nothing in it \
-does), then the label. Reply with JSON only:
+Give a short reason first, then the label, then the words of the premise that decide it, copied exactly (empty only \
+for "neutral"). Reply with JSON only:
 {form}""",
     zh="""请判断前提对假设说明了什么。只依据前提，不用你自己的知识。
 "entailment"：相信前提就必须相信假设。"contradiction"：两者不能同时为真。"neutral"：两者都不是，前提没有说明。
@@ -53,12 +53,12 @@ does), then the label. Reply with JSON only:
 
 {material}
 
-先给简短理由，再一字不差地引用前提中起决定作用的原文（没有则留空），最后给出标签。只回复 JSON：
+先给简短理由，再给出标签，最后一字不差地引用前提中起决定作用的原文（只有 "neutral" 才留空）。只回复 JSON：
 {form}""",
 )
 PREMISE = Prompt(en="The premise:", zh="前提：")
 HYPOTHESIS = Prompt(en="The hypothesis:", zh="假设：")
-FORM = '{"reason": "…", "quote": "…", "label": "entailment" | "neutral" | "contradiction"}'
+FORM = '{"reason": "…", "label": "entailment" | "neutral" | "contradiction", "quote": "…"}'
 SAMPLING: dict[str, Any] = {"temperature": 0.0, "max_tokens": 1024}
 SEVERAL: dict[str, Any] = {"temperature": 1.0, "max_tokens": 1024}
 BEGINNINGS: dict[str, Label] = {"entail": "entailment", "neutral": "neutral", "contra": "contradiction"}
@@ -132,7 +132,7 @@ async def _asked(ctx: Context, premise: str, hypothesis: str, samples: int) -> d
     form, sampling = _form(), SAMPLING if samples == 1 else SEVERAL
     given: Counter[str] = Counter()
     for _ in range(samples):
-        reply = await ctx.ask(prompt, schema=form, role=ROLE, **sampling)
+        reply = await ctx.ask(prompt, schema=quoting(form, "quote", premise), role=ROLE, **sampling)
         read = reply.json(form)
         if read.label != "neutral" and (not read.quote.strip() or find_quote(read.quote, premise) is None):
             raise Unreadable(f"'{read.label}' needs a quotation that stands in the premise word for word", reply)
@@ -146,7 +146,7 @@ def _form() -> Any:
     from pydantic import ConfigDict, create_model
 
     label = Literal["entailment", "neutral", "contradiction"]
-    kinds: dict[str, Any] = {"reason": (str, ...), "quote": (str, ...), "label": (label, ...)}
+    kinds: dict[str, Any] = {"reason": (str, ...), "label": (label, ...), "quote": (str, ...)}
     return create_model("Followed", __config__=ConfigDict(extra="forbid"), **kinds)
 
 

@@ -1,15 +1,22 @@
-"""Finding a quotation in a text: the exact span it was taken from, although width, case or white space differ."""
+"""Quotations from a text: the exact span one was taken from, and replies that can hold no other words."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
-from seedbed.core.text import CJK
+from seedbed.core.reply import Narrowed, json_schema
+from seedbed.core.text import CJK, length, sentences
 
 SHORTEST_PART = 3
 """Letters and digits that each part of a quotation with an ellipsis must have; less would be found anywhere."""
+MOST_SENTENCES, MOST_CHARACTERS = 60, 8000
+"""What a schema lists at most; servers refuse longer lists, or take long over them."""
+SHORTEST_SENTENCE = 3
+"""Words (characters of Chinese) of a sentence that is worth quoting."""
 
 _CJK = re.compile(rf"[{CJK}]")
 _ELLIPSIS = re.compile(r"[\[(（【]?\s*(?:…+|\.{3,}|。{3,})\s*[\])）】]?")
@@ -35,6 +42,21 @@ def find_quote(quote: str, text: str) -> tuple[int, int] | None:
     if len(parts) < 2 or any(sum(map(str.isalnum, part)) < SHORTEST_PART for part in parts):
         return _find(parts[0], text) if len(parts) == 1 and _ELLIPSIS.search(quote) else None
     return _in_order(parts, text)
+
+
+def quoting(kind: Any, field: str, text: str, used: Sequence[str] = ()) -> Narrowed:
+    """A type whose ``field``, a string or a list of them, a server may fill with whole sentences of a text only.
+
+    A server that keeps to schemas then cannot misquote; what others give is looked up as ever (`find_quote`). Sentences
+    that stand among ``used`` are left out. A text without sentences, or with more than a schema should list, sets no
+    bound. ``kind`` is the type of an object.
+    """
+    listed = [one for one in dict.fromkeys(sentences(text)) if length(one) >= SHORTEST_SENTENCE and one not in used]
+    schema = json_schema(kind)
+    if listed and len(listed) <= MOST_SENTENCES and sum(map(len, listed)) <= MOST_CHARACTERS:
+        place = schema["properties"][field]
+        place.get("items", place)["enum"] = listed
+    return Narrowed(kind, schema)
 
 
 def _in_order(parts: list[str], text: str) -> tuple[int, int] | None:

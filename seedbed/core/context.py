@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from seedbed.core.errors import NoReadableReply, Unreadable
 from seedbed.core.prompt import Prompt
-from seedbed.core.reply import Reply, json_schema
+from seedbed.core.reply import Narrowed, Reply, json_schema
 from seedbed.core.request import Message, Request
 from seedbed.core.seed import generator
 from seedbed.core.text import script_language
@@ -139,7 +139,7 @@ class Context:
             history: turns before the prompt.
             images: ``data:`` or ``http(s):`` URLs shown with the prompt.
             schema: a type (pydantic model, dataclass, ``list[str]`` …) that the reply's JSON must fit; read it with
-                ``reply.json(type)``.
+                ``reply.json(type)``. ``Narrowed`` gives the server a schema of its own.
             raw: a plain completion, without a chat template.
             may_be_cut: accept a reply that ended at ``max_tokens``; otherwise it is unreadable.
             settings: any other field of ``Request``: ``role``, ``temperature``, ``top_p``, ``max_tokens``, ``stop``,
@@ -210,8 +210,10 @@ class Context:
 
     async def _structured(self, messages: list[Message], schema: Any, settings: dict[str, Any]) -> Reply:
         """Ask until the reply fits the schema, showing the model its error; the last error is raised."""
-        wanted = schema if isinstance(schema, dict) else json_schema(schema)
-        reading = dict if isinstance(schema, dict) else schema
+        if isinstance(schema, Narrowed):
+            reading, wanted = schema
+        else:
+            reading, wanted = (dict, schema) if isinstance(schema, dict) else (schema, json_schema(schema))
         turns = messages
         attempts = SCHEMA_ATTEMPTS * self.patience
         for attempt in range(attempts):

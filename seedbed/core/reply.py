@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import msgspec
 
@@ -263,6 +263,13 @@ def _cached_adapter(kind: Any) -> Any:
     from pydantic import TypeAdapter
 
     return TypeAdapter(kind)
+
+
+class Narrowed(NamedTuple):
+    """A type that a reply is read as, and a schema for the server that allows less than the type does."""
+
+    kind: Any
+    schema: dict[str, Any]
 
 
 def json_schema(kind: Any) -> dict[str, Any]:

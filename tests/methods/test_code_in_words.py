@@ -265,11 +265,20 @@ def test_replies_are_read_strictly(replies: list[Any], words: str) -> None:
         genie(replies, [printed("30")] * 3, samples=2)
 
 
+def test_the_way_back_names_the_figures_and_takes_both_parts() -> None:
+    """The figures that the sums start from, not what they give; given and asked make the problem together."""
+    parts: Scripted = "<given>Ann has 5 bags of 6 figs.</given><question>How many figs has she?</question>"
+    replies: list[Scripted] = ["5 * 6 = 30 figs.", parts, *says(30), *says(30), *verdict("correct")]
+    rows, script, _ = genie(replies, [printed("30")] * 3, samples=2)
+    assert rows[0]["question"] == "Ann has 5 bags of 6 figs. How many figs has she?"
+    assert "all of these numbers: 5, 6;" in prompt_text(script.asked[1])
+
+
 def test_chinese() -> None:
     """Prompts and verdicts."""
     replies = ["5 乘 6 等于 30 个。", "<question>小明有 5 盒枣，每盒 6 个，一共几个？</question>", *says(30), *says(30),
                "重新计算。\n```python\nprint(5 * 6)\n```", "一致。\n结论：正确"]  # fmt: skip
     rows, script, _ = genie(replies, [printed("30")] * 3, samples=2, language="zh")
     assert rows[0]["instruction"].startswith("小明")
-    assert "请写出这份解答所解的题目" in prompt_text(script.asked[1])
+    assert "请写出它所解的题目" in prompt_text(script.asked[1])
     assert "结论" in prompt_text(script.asked[-2])

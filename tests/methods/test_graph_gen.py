@@ -70,7 +70,7 @@ def test_losses_of_what_is_known_well_and_badly() -> None:
 
 
 def test_as_many_true_as_false_statements_are_judged() -> None:
-    """Two and two for every relation; a quiz of another shape is asked for again."""
+    """Two and two for every relation: more are cut to two, a quiz with fewer different ones is asked for again."""
     model = Trainee()
     run(model)
     judged = [one.messages[-1]["content"] for one in model.asked if one.role == "trainee"]
@@ -78,12 +78,16 @@ def test_as_many_true_as_false_statements_are_judged() -> None:
     assert sum("NOT" in one for one in judged) == 2 * len(PAIRS)
     assert all(one.logprobs == 5 for one in model.asked if one.role == "trainee")
     for quiz in (
-        {"yes": ["a"], "no": ["b", "c"]},
+        {"yes": ["a"], "no": ["b", "c", "d"]},
         {"yes": ["a", "A "], "no": ["b", "c"]},
         {"yes": ["a", "b"], "no": ["B", "c"]},
     ):
         with pytest.raises(Unreadable, match="2 true and 2 false"):
             run(Trainee(quiz=quiz))
+    generous = Trainee(quiz={"yes": ["a", "b", "c"], "no": ["d", "d", "e"]})
+    run(generous)
+    asked = {one.messages[-1]["content"].rpartition("\n")[2] for one in generous.asked if one.role == "trainee"}
+    assert asked == {"a", "b", "d", "e"}
 
 
 def test_without_log_probabilities() -> None:

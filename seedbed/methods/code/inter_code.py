@@ -70,7 +70,10 @@ MANNERS: dict[Policy, Prompt] = {
     ),
     "try_again": Prompt(en="Write nothing beside it.", zh="除此之外不要写任何内容。"),
 }
-OUTPUT = Prompt(en="Output:\n{output}", zh="输出：\n{output}")
+OUTPUT = Prompt(
+    en="Output:\n{output}\n\nIs the task done? Then reply submit, otherwise act again.",
+    zh="输出：\n{output}\n\n任务完成了吗？完成就回复 submit，否则继续操作。",
+)
 FORM = Prompt(
     en="Wanted one ```{fence} block, or submit or skip alone; found {found}.",
     zh="应当只有一个 ```{fence} 代码块，或者单独的 submit 或 skip；实际找到 {found} 个。",

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
+from seedbed.checks.quotation import quoting
 from seedbed.core.context import Context
 from seedbed.core.example import Example
 from seedbed.core.request import Message
@@ -40,7 +41,8 @@ async def dialogue_from_document(
     for _ in range(turns):
         opening, so_far = ctx.part(NEXT if written else FIRST), _so_far(ctx, written)
         prompt = ctx.fill(ASK, opening=opening, source=source, text=text, so_far=so_far)
-        reply = await ctx.ask(prompt, schema=Turn, **SAMPLING)
+        form = quoting(Turn, "quote", text, [one.quote for one in written])
+        reply = await ctx.ask(prompt, schema=form, **SAMPLING)
         written.append(read(reply, text, written))
     messages: list[Message] = [{"role": "system", "content": system}] if system else []
     for one in written:

@@ -45,10 +45,11 @@ async def loss_of(ctx: Context, one: Relation, quiz: int, samples: int) -> float
     """How badly the trainee knows a fact: the mean over true and false statements of it."""
     reply = await ctx.ask(ctx.fill(QUIZ, fact=fact(one), count=quiz), schema=Quiz, **SAMPLING)
     read = reply.json(Quiz)
-    texts = [folded(text) for text in (*read.yes, *read.no)]
-    if len(read.yes) != quiz or len(read.no) != quiz or len(set(texts)) < len(texts) or not all(texts):
+    yes = {folded(text): text for text in read.yes if folded(text)}
+    no = {folded(text): text for text in read.no if folded(text) and folded(text) not in yes}
+    if min(len(yes), len(no)) < quiz:
         raise Unreadable(f"wanted {quiz} true and {quiz} false statements, all different", reply)
-    asked = [(text, _YES) for text in read.yes] + [(text, _NO) for text in read.no]
+    asked = [(text, _YES) for text in list(yes.values())[:quiz]] + [(text, _NO) for text in list(no.values())[:quiz]]
     return mean([-math.log(await _chance(ctx, text, right, samples)) for text, right in asked])
 
 

@@ -23,7 +23,7 @@ import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field
 
 from seedbed.checks.material import draw_mark, shown
-from seedbed.checks.quotation import find_quote
+from seedbed.checks.quotation import find_quote, quoting
 from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject, Unreadable
 from seedbed.core.example import Example
@@ -52,12 +52,12 @@ class Asked(TypedDict):
 
 
 class Pair(BaseModel):
-    """The reply of the writer."""
+    """The reply of the writer: what it copies first, it does not make up for a question that it has written."""
 
     model_config = ConfigDict(extra="forbid")
+    quotes: list[str] = Field(min_length=1, max_length=8)
     question: str = Field(min_length=3, max_length=600)
     answer: str = Field(min_length=1, max_length=2000)
-    quotes: list[str] = Field(min_length=1, max_length=8)
 
 
 SAMPLING: dict[str, Any] = {"temperature": 0.7, "top_p": 0.95, "max_tokens": 1024}
@@ -93,7 +93,8 @@ async def write_question(
     mark = draw_mark(ctx.rng, segments)
     between = shown(mark, [(ctx.fill(SEGMENT, place=at + 1) if kind == "multi" else "", segments[at]) for at in told])
     prompt = ctx.fill(MULTI if kind == "multi" else SINGLE, segments=between)
-    reply = await ctx.ask(prompt, schema=Pair, **SAMPLING)
+    form = quoting(Pair, "quotes", "\n".join(segments[at] for at in told))
+    reply = await ctx.ask(prompt, schema=form, **SAMPLING)
     pair, gold = _read(reply, segments, told, 2 if kind == "multi" else 1)
     return Asked(question=pair.question.strip(), answer=pair.answer.strip(), type=kind, segments=segments, gold=gold,
                  target=ctx.rng.randint(*lengths), draw=ctx.rng.getrandbits(48))  # fmt: skip

@@ -15,11 +15,11 @@ from seedbed.core.reply import Reply
 from seedbed.core.request import Message
 
 INTERLEAVE = Prompt(
-    en="Solve this problem by reasoning and Python in turn: say in a few words what to compute, then write one fenced "
-    "code block that prints it, and stop there. You are then shown what it printed. When that settles the problem, "
-    "end in words, without code, with the answer in one \\boxed{}.\n\n{question}",
-    zh="请交替使用推理和 Python 解答下面的题目：先用几句话说明要算什么，再写一个打印结果的代码块，写到那里就停下，"
-    "随后会给出打印的内容。题目解出后用文字收尾，不再写代码，答案写在一个 \\boxed{} 里。\n\n{question}",
+    en="Problem: {question}\n\nSolve it by reasoning and Python in turn: say in one sentence what to compute, then "
+    "write one ```python block that computes and prints it, and stop there. You are then shown what it printed. Only "
+    "when that settles the problem, end in words, with the answer in one \\boxed{}.",
+    zh="题目：{question}\n\n请交替使用推理和 Python 解答：先用一句话说明要算什么，再写一个 ```python 代码块来计算"
+    "并打印结果，写到那里就停下，随后会给出打印的内容。题目解出后才用文字收尾，答案写在一个 \\boxed{} 里。",
 )
 GO_ON = Prompt(
     en="```output\n{output}\n```\nGo on: another code block if one is needed, else the end, in words.",

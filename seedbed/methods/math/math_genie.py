@@ -24,11 +24,12 @@ from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject, Unreadable
 from seedbed.core.example import Example
 from seedbed.core.program import Outcome
-from seedbed.core.text import folded
+from seedbed.core.reply import Reply
+from seedbed.core.text import cjk_share, folded
 from seedbed.methods.math.agreeing import groups, result_of
 from seedbed.methods.math.code_in_words import GO_ON, INTERLEAVE, interleaved
-from seedbed.methods.math.math_genie_prompts import AUGMENT, BACK, EDITS, VERIFY
-from seedbed.methods.math.sums import figures, starting_figures, written_sums
+from seedbed.methods.math.math_genie_prompts import AUGMENT, BACK, EDITS, NUMBERS, VERIFY
+from seedbed.methods.math.sums import figures, starting_figures, written, written_sums
 
 
 class Generated(TypedDict):
@@ -110,16 +111,28 @@ async def _augmented(ctx: Context, before: list[str], edit: str) -> str:
 
 async def _question(ctx: Context, solution: str, before: list[str]) -> str:
     """The question that a solution answers; it must be new, give figures, and not tell what the solution works out."""
-    reply = await ctx.ask(ctx.fill(BACK, solution=solution), role="writer", **DRAWING)
-    question = reply.tag("question") if "<question>" in reply.text else reply.text.strip()
+    start = starting_figures(solution)
+    numbers = ("、" if ctx.language == "zh" else ", ").join(written(one) for one in sorted(start))
+    told = ctx.fill(NUMBERS, numbers=numbers) if written_sums(solution) else ""  # else results would be among them
+    reply = await ctx.ask(ctx.fill(BACK, solution=solution, numbers=told), role="writer", **DRAWING)
+    question = _both_parts(reply)
     if _TOLD.search(question) or written_sums(question):
         raise Unreadable("the question tells its answer", reply)
     if folded(question) in {folded(one) for one in before}:
         raise Unreadable("the question is one that was there before", reply)
-    start = starting_figures(solution)
     if len(figures(question) & start) < min(2, len(start)):
         raise Unreadable("the question leaves out the figures that the solution starts from", reply)
     return question
+
+
+def _both_parts(reply: Reply) -> str:
+    """The problem of a reply: what is given, then what is asked; a reply without marks is all of it."""
+    if "<question>" not in reply.text:
+        return reply.text.strip()
+    asked = reply.tag("question")
+    given = reply.tag("given") if "<given>" in reply.text else ""
+    between = "" if cjk_share(asked) > 0.5 else " "
+    return given if asked in given else f"{given}{between}{asked}".strip()
 
 
 async def _solved(ctx: Context, question: str, samples: int) -> list[tuple[str, str]] | str:

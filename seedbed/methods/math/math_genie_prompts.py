@@ -22,11 +22,13 @@ EDITS = {
     ),
 }
 BACK = Prompt(
-    en="Write the problem that this solution solves. It gives every quantity that the solution starts from, none that "
-    "the solution works out, and asks for the result. Reply as <question>…</question>.\n\n{solution}",
-    zh="请写出这份解答所解的题目：给出解答用到的全部已知量，不给出解答中推算出的量，并问出所求。"
-    "回复形式为 <question>……</question>。\n\n{solution}",
+    en="Here is the worked solution of a mathematics problem.\n\n{solution}\n\nWrite the problem that it solves, in "
+    "two parts: what is given{numbers}; and what is asked. Write no sums, and nothing that the solution works out. "
+    "Reply in this form:\n<given>…</given>\n<question>…</question>",
+    zh="下面是一道数学题的解答。\n\n{solution}\n\n请写出它所解的题目，分两部分：已知条件{numbers}和所求的问题。"
+    "不要写算式，也不要写解答中推算出的量。按下面的形式回复：\n<given>……</given>\n<question>……</question>",
 )
+NUMBERS = Prompt(en=", told with all of these numbers: {numbers}", zh="（讲明这些数：{numbers}）")
 VERIFY = Prompt(
     en="Check this solution, by reasoning and Python in turn: say what to check, then write one fenced code block that "
     "computes it anew and prints it, and stop there. You are then shown what it printed. End without code, the last "

@@ -4,7 +4,7 @@ Paper: MMIQC, arXiv 2401.09003.
 
 ``make: bootstrap`` takes problems with answers: worked answers to each, and five variants (other words, another
 setting, a number asked for backwards, other changes) with the composer's answer. ``make: similar`` writes three similar
-problems with boxed answers. Every problem gets up to 3 worked answers by the role ``sampler``; those that come to the
+problems with answers. Every problem gets up to 3 worked answers by the role ``sampler``; those that come to the
 composer's answer stay, at most 3. The other parts are entries and rows of yours: ``iqc``, ``metamath``, the web's.
 
 ``make: mix`` takes all of them together. A row's part is its ``source`` (web, metamath, bootstrap, similar, iqc), else

@@ -37,7 +37,7 @@ class Variant(BaseModel):
 
 
 class Similar(Variant):
-    """A similar problem in a reply; ``solution`` holds the answer in one box."""
+    """A similar problem in a reply; a box in its ``solution`` holds the answer."""
 
     solution: str = Field(min_length=1)
 
@@ -60,21 +60,20 @@ Reply in JSON only, backslashes doubled: [{"problem": "…", "answer": "…"}]""
 只回复 JSON，反斜杠写成两个：[{"problem": "……", "answer": "……"}]""",
 )
 LIKEN = Prompt(
-    en="""Write {count} new problems that are similar to this one, and a short solution of each, with the answer in \
-one \\boxed{}.
+    en="""Write {count} new problems that are similar to this one, each with a short solution and its answer.
 
 Problem: {question}
 Solution: {solution}
 
 Reply in JSON only, backslashes doubled:
-[{"problem": "…", "solution": "… so it is \\\\boxed{N}.", "answer": "N"}]""",
-    zh="""请仿照这道题写 {count} 道新题，各附简短解答，答案写在一个 \\boxed{} 里。
+[{"problem": "…", "solution": "…", "answer": "N"}]""",
+    zh="""请仿照这道题写 {count} 道新题，各附简短解答和答案。
 
 题目：{question}
 解答：{solution}
 
 只回复 JSON，反斜杠写成两个：
-[{"problem": "……", "solution": "……所以是 \\\\boxed{N}。", "answer": "N"}]""",
+[{"problem": "……", "solution": "……", "answer": "N"}]""",
 )
 WRITING: dict[str, Any] = {"temperature": 0.0, "max_tokens": 4000}
 
@@ -101,8 +100,8 @@ async def liken(
     found = reply.json(list[Similar])[:count]
     for one in found:
         held = [box.content for box in boxes(one.solution)]
-        if len(held) != 1 or folded(held[0]) != folded(one.answer):
-            raise Unreadable(f"wanted one box that holds the answer {one.answer!r}, found {held}", reply)
+        if held and (len(held) != 1 or folded(held[0]) != folded(one.answer)):
+            raise Unreadable(f"the solution boxes {held}, its answer is {one.answer!r}", reply)
     return await _sampled(ctx, _new(question, found, reply), (question, "similar"), attempts, most)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from random import Random
 from typing import TypedDict
@@ -103,8 +104,11 @@ async def _relations(ctx: Context, mentions: Sequence[Mention]) -> list[Clue]:
     between = shown(draw_mark(ctx.rng, [entries]), [("", entries)])
     reply = await ctx.ask(ctx.fill(SAME_ENTITY, mentions=between), schema=Grouped, **SAMPLING)
     groups = reply.json(Grouped).groups
-    if sorted(number for group in groups for number in group) != list(range(1, len(mentions) + 1)):
-        raise Unreadable(f"every number from 1 to {len(mentions)} must stand in exactly one group", reply)
+    left = Counter(range(1, len(mentions) + 1))
+    left.subtract(number for group in groups for number in group)
+    if min(left.values()) < 0:
+        raise Unreadable(f"no number but 1 to {len(mentions)} may stand in a group, and none in two", reply)
+    groups += [[number] for number, times in left.items() if times]  # what was left out is a thing of its own
     found = [relations_of([mentions[number - 1] for number in group], ctx.rng) for group in groups]
     largest = max(found, key=len)
     if len(largest) < 2:
