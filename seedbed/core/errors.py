@@ -49,7 +49,8 @@ class ProviderError(SeedbedError):
     ``scope`` says how far the damage goes: ``passing`` (wait and ask again), ``row`` (this request will never be
     answered: context length, content filter), ``run`` (no request will be: key, model name, quota, server down).
     ``retry_after`` is what the server asked us to wait, in seconds; ``slow_down`` is true for a rate limit, which is
-    paced and does not count against the row; ``status`` is the HTTP status where there was one.
+    paced and does not count against the row; ``mute`` is true when no byte came in time, which a server that is asked
+    too much at once does as well as one that hangs; ``status`` is the HTTP status where there was one.
     """
 
     def __init__(
@@ -59,10 +60,12 @@ class ProviderError(SeedbedError):
         scope: Scope = "passing",
         retry_after: float | None = None,
         slow_down: bool = False,
+        mute: bool = False,
         status: int | None = None,
     ) -> None:
         super().__init__(message)
         self.scope, self.retry_after, self.slow_down, self.status = scope, retry_after, slow_down, status
+        self.mute = mute
 
 
 class RecipeError(SeedbedError):

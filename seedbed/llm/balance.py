@@ -3,7 +3,8 @@
 A circuit opens after 5 failures in a row or when half of the last 20 failed; then one request is let through after 1,
 2, 4 … 60 s as a probe. Failures are lines and servers that broke (no answer, 5xx), not refusals of one request. While
 every circuit is open, requests wait here and do not use up their tries; the run stops when nothing was ever reached,
-or when everything has been down for long. One endpoint alone has a circuit as well, for the same reasons.
+or when everything has been down for long. One endpoint alone has a circuit as well, for the same reasons. An endpoint
+that answered others while one request got no byte in time is busy, not broken.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ DOWN = 600.0  # seconds after which endpoints that went down stop the run
 class Endpoint:
     """One endpoint and its circuit."""
 
-    __slots__ = ("client", "down", "failures", "flying", "last", "name", "open_until", "probing", "reached", "wait")
+    __slots__ = ("answered", "client", "down", "failures", "flying", "last", "name", "open_until", "probing", "reached",
+                 "wait")  # fmt: skip
 
     def __init__(self, client: Client, name: str) -> None:
         self.client, self.name = client, name
@@ -36,6 +38,7 @@ class Endpoint:
         self.open_until = 0.0  # 0 while the circuit is closed
         self.wait = 1.0
         self.down = 0.0  # when the first of an unbroken row of failures came
+        self.answered = 0  # how often it did
         self.reached = self.probing = False
 
     @property
@@ -88,12 +91,12 @@ class Balance:
         endpoint = self._closed() or await self._wait(asyncio.get_running_loop())
         probe = endpoint.probing
         endpoint.flying += 1
-        answered = True
+        before, answered = endpoint.answered, True
         try:
             return await endpoint.client(request)
         except ProviderError as error:
             answered = not _broke(error)
-            if not answered:
+            if not answered and not (error.mute and endpoint.answered > before):
                 self._failed(endpoint, error, asyncio.get_running_loop().time())
             raise
         except asyncio.CancelledError:
@@ -101,8 +104,10 @@ class Balance:
             raise
         finally:
             endpoint.flying -= 1
-            if answered and not endpoint.well:
-                self._answered(endpoint)
+            if answered:
+                endpoint.answered += 1
+                if not endpoint.well:
+                    self._answered(endpoint)
             if probe:
                 endpoint.probing = False
                 self._changed()

@@ -64,7 +64,8 @@ def failure(
 
 def lost(error: HttpError, *, where: str) -> ProviderError:
     """The error for a connection that brought no whole answer; always worth another try."""
-    return ProviderError(scrub(f"{where}: {error.message}"), scope="passing")
+    mute = error.kind == "timeout" and not error.answered
+    return ProviderError(scrub(f"{where}: {error.message}"), scope="passing", mute=mute)
 
 
 def complains_of_schema(error: ProviderError) -> bool:

@@ -84,6 +84,8 @@ class Limit:
             try:
                 reply = await self._inner(request)
             except ProviderError as error:
+                if error.mute:
+                    self.window.unanswered(loop.time(), now)
                 if not error.slow_down:
                     raise
                 pause = self._stray(error)

@@ -22,6 +22,8 @@ WEIGHT = 0.02
 """Of one outcome in the running share of failures."""
 MANY = 0.25
 """The share of failures from which on a server counts as in trouble, and waits have their full length."""
+UNANSWERED = 3
+"""How often a request that got no byte in time is asked again, however long that took."""
 SHORTEST = 0.2
 """The part of a full wait while next to nothing fails."""
 
@@ -83,6 +85,8 @@ class Retry:
                 if another.scope != "passing":
                     raise
                 error = another
+                if error.mute and attempt < UNANSWERED:
+                    began = monotonic()  # it waited for an answer all the while; meanwhile less is asked at once
         else:
             raise _exhausted(error, f"{self.tries} tries") from error
         raise _exhausted(error, f"{monotonic() - began:.0f} s of trying") from error

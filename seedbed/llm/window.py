@@ -1,7 +1,8 @@
 """How many requests at once: for servers of one's own, whose limit shows as latency and not as a refusal.
 
 Begins at 16 and grows with every reply, as TCP's slow start does, until throughput no longer rises with it and latency
-does; then holds, tries a quarter more now and then, and gives a quarter up when latency doubles at equal throughput.
+does; then holds, tries a quarter more now and then, and gives a quarter up when latency doubles at equal throughput. Where
+replies take minutes it does not grow, and a request that was not answered in time at all halves it.
 Throughput and latency are taken by output token, so that a step with longer replies is not mistaken for a slow server.
 """
 
@@ -11,12 +12,13 @@ FIRST = 16
 LEAST = 4
 EPOCH = 1.0  # seconds; while growing, an epoch is one window of replies instead
 HOLD = 30  # epochs between two tries to grow
+SLOW = 200.0  # seconds of a reply; twice as many at once would come near to the first-byte timeout
 
 
 class Window:
     """``size`` is how many may be in flight, from ``LEAST`` up to ``most``."""
 
-    __slots__ = ("_began", "_grown", "_hold", "_latency", "_replies", "_seconds", "_starting", "_throughput", "_tokens",
+    __slots__ = ("_began", "_grown", "_halved", "_hold", "_latency", "_replies", "_seconds", "_starting", "_throughput", "_tokens",
                  "_waited", "adaptive", "most", "size")  # fmt: skip
 
     def __init__(self, most: int, *, adaptive: bool, first: int | None = None) -> None:
@@ -26,7 +28,7 @@ class Window:
         self._grown = 0  # the size before the last growth, while it is on trial
         self._hold = 0
         self._throughput = self._latency = 0.0  # of the last size that was judged
-        self._began = -1.0
+        self._began = self._halved = -1.0  # `_halved`: when an unanswered request made it smaller
         self._clear(0.0)
 
     def replied(self, now: float, seconds: float, tokens: int, *, waiting: bool) -> None:
@@ -45,12 +47,20 @@ class Window:
         if full and self._replies >= LEAST:
             self._judge(now)
 
+    def unanswered(self, now: float, sent: float) -> None:
+        """A request that left at ``sent`` got no byte in time; those that left beside it tell nothing new."""
+        if self.adaptive and sent >= self._halved:
+            self.size = max(self.size // 2, min(LEAST, self.most))
+            self._halved, self._grown, self._starting, self._hold = now, 0, False, HOLD
+            self._clear(now)
+
     def _judge(self, now: float) -> None:
         saturated = self._waited >= self._replies // 2
         throughput = self._tokens / max(now - self._began, 1e-6)
         latency = self._seconds / self._tokens
+        slow = self._seconds > SLOW * self._replies
         self._clear(now)
-        if not saturated:
+        if not saturated or slow:
             self._grown = 0
             return
         better = throughput > 1.05 * self._throughput

@@ -162,6 +162,37 @@ def test_the_healthy_endpoint_takes_the_work() -> None:
         assert good.stats()["requests"] == 200
 
 
+def test_a_server_asked_too_much_at_once_is_asked_less_and_loses_nothing() -> None:
+    """Four at a time are answered; who waits too long gets no byte. Nothing is down, and the window shrinks to fit."""
+    slots, told = asyncio.Semaphore(4), list[str]()
+
+    class Busy:
+        """A server with a queue, and a client that waits 0.5 s for it."""
+
+        async def __call__(self, request: Request) -> Reply:
+            try:
+                async with asyncio.timeout(0.5), slots:
+                    await asyncio.sleep(0.03)
+            except TimeoutError:
+                raise ProviderError("sent no byte", mute=True) from None
+            return Reply(str(request.seed))
+
+        async def close(self) -> None:
+            """Nothing is open."""
+
+    async def scene() -> tuple[list[Reply | ProviderError], int]:
+        window = Window(256, adaptive=True, first=256)
+        balance = Balance([(Limit(Busy(), window), "busy")], on_event=lambda what, _: told.append(what))
+        model = Retry(balance, seconds=0.3, first=0.005, longest=0.05)
+        found = await all_of(model, 160, at_once=160)
+        return found, window.size
+
+    found, size = asyncio.run(scene())
+    assert [one.text for one in found if isinstance(one, Reply)] == [str(place) for place in range(160)]
+    assert told == []
+    assert size <= 128
+
+
 def test_a_failure_that_stays_costs_the_row_after_all_tries() -> None:
     """Six tries, then an error of the row with the server's words; never a blank reply."""
     with start(no_choices=1.0) as server:

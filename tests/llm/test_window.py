@@ -62,6 +62,28 @@ def test_the_window_fills_where_latency_stays() -> None:
     assert drive(Window(256, adaptive=True), 10_000) == 256
 
 
+def test_where_replies_take_minutes_it_does_not_grow() -> None:
+    """Twice as many at once would not be answered in time."""
+    window = Window(256, adaptive=True, first=32)
+    for epoch in range(20):
+        for _ in range(window.size):
+            window.replied(300.0 * (epoch + 1), 300.0, 100, waiting=True)
+    assert window.size == 32
+
+
+def test_what_is_not_answered_in_time_halves_it_once() -> None:
+    """Those that left before it was halved tell nothing new; a number of the recipe's stays."""
+    window = Window(256, adaptive=True, first=64)
+    for _ in range(40):
+        window.unanswered(600.0, 0.0)
+    assert window.size == 32
+    window.unanswered(1200.0, 600.0)
+    assert window.size == 16
+    given = Window(64, adaptive=False, first=64)
+    given.unanswered(600.0, 0.0)
+    assert given.size == 64
+
+
 def test_a_given_number_is_not_adapted() -> None:
     """What the recipe says is what is in flight."""
     assert drive(Window(64, adaptive=False), 4) == 64

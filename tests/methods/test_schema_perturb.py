@@ -37,10 +37,6 @@ def sandbox() -> Iterator[Sandbox]:
         yield made
 
 
-def names(told: dict[str, str]) -> dict[str, Any]:
-    return {"names": [{"old": old, "new": new} for old, new in told.items()]}
-
-
 def made(sandbox: Sandbox, *replies: Scripted, sql: str = SQL, **how: Any) -> tuple[Any, Kept]:
     here = Kept(sandbox, replies)
     ctx = Context(here, language=how.pop("language", "en"))
@@ -58,7 +54,7 @@ def rows(tables: str, sql: str) -> list[Any]:
 
 def test_the_query_is_carried_over_and_the_data_stays(sandbox: Sandbox) -> None:
     """Nothing of the old names is left, keys and indexes are; SQLite itself gives the same."""
-    row, here = made(sandbox, names(NEW), names(NEW))
+    row, here = made(sandbox, NEW, NEW)
     assert row["sql"] == "SELECT called FROM persons WHERE years > 30"
     assert "people" not in row["tables"]
     assert "REFERENCES persons" in row["tables"]
@@ -79,7 +75,7 @@ def test_joins_ctes_and_windows(sandbox: Sandbox) -> None:
     assert found == ["people", "people.id", "people.name", "orders", "orders.id", "orders.person_id", "orders.price"]
     told = {one: f"new_{one.replace('.', '_')}" for one in found}
     told |= {"people.id": "new_id", "orders.id": "new_id"}
-    row, _ = made(sandbox, names(told), names(told), sql=JOINED)
+    row, _ = made(sandbox, told, told, sql=JOINED)
     assert "'people'" in row["sql"]
     assert "new_orders_price" in row["sql"]
     assert rows(row["tables"], row["sql"]) == rows(TABLES, JOINED)
@@ -107,7 +103,7 @@ def test_columns_are_added_and_the_query_stays_what_it_is(sandbox: Sandbox) -> N
 def test_chinese(kind: Any, sandbox: Sandbox) -> None:
     """Each kind is asked for in Chinese."""
     reply = {"columns": [{"table": "people", "name": one, "type": "TEXT"} for one in ("甲", "乙")]}
-    replies: list[Any] = [reply] if kind == "distract" else [names(NEW), names(NEW)]
+    replies: list[Any] = [reply] if kind == "distract" else [NEW, NEW]
     row, here = made(sandbox, *replies, kinds=(kind,), language="zh")
     assert row["perturbation"] == kind
     assert "数据库" in prompt_text(here.asked[0])
@@ -133,11 +129,11 @@ def test_of_twenty_wrong_names_none_is_kept_and_of_twenty_right_ones_nineteen_ar
     assert len(WRONG) == len(RIGHT) == 20
     for told, back in WRONG:
         with pytest.raises((Reject, NoReadableReply)):
-            made(sandbox, names(told), names(back), states=2)
+            made(sandbox, told, back, states=2)
     kept = 0
     for told in RIGHT:
         try:
-            kept += made(sandbox, names(told), names(told), states=2)[0]["names"] == told
+            kept += made(sandbox, told, told, states=2)[0]["names"] == told
         except Reject:
             continue
     assert kept >= 19
@@ -160,7 +156,7 @@ def test_queries_that_cannot_be_used(sql: str, words: str, sandbox: Sandbox) -> 
     """They are named before a row is made of them."""
     told = {one: f"{one.replace('.', '_')}_new" for one in used(TABLES, sql)}
     with pytest.raises(Reject, match=words):
-        made(sandbox, names(told), names(told), sql=sql)
+        made(sandbox, told, told, sql=sql)
 
 
 def test_settings_without_sense(sandbox: Sandbox) -> None:

@@ -18,13 +18,15 @@ Differs from the paper: one kind a row, on any database; its third kind, equival
 
 from __future__ import annotations
 
+import json
 from typing import Any, Literal, TypedDict, get_args
 
 from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject, Unreadable
 from seedbed.core.example import Example
+from seedbed.core.reply import Narrowed
 from seedbed.methods.sql.schema_names import EXAMPLE_OUTCOMES, Altered, added, altered, amiss, renames, used
-from seedbed.methods.sql.schema_perturb_prompts import ADD, HOW, PAIR, RENAME, Extras, Names
+from seedbed.methods.sql.schema_perturb_prompts import ADD, HOW, PAIR, RENAME, Extras
 from seedbed.methods.sql.sql_running import (
     SECONDS,
     filled,
@@ -96,22 +98,30 @@ async def schema_perturb(
 
 async def _renamed(ctx: Context, kind: Kind, tables: str, names: list[str]) -> dict[str, str]:
     """New names by old ones, that a second request pairs rightly."""
-    prompt = ctx.fill(RENAME, schema=schema_shown(tables), how=ctx.fill(HOW[kind]), names=", ".join(names))
-    reply = await ctx.ask(prompt, schema=Names, **SAMPLING)
-    listed = reply.json(Names).names
-    told = {one.old: one.new for one in listed}
-    if len(listed) != len(told) or set(told) != set(names):
-        raise Unreadable(f"wanted each of these names once, as they stand: {', '.join(names)}", reply)
+    form = json.dumps(dict.fromkeys(names, "…"), ensure_ascii=False)
+    prompt = ctx.fill(RENAME, schema=schema_shown(tables), how=ctx.fill(HOW[kind]), names=", ".join(names), form=form)
+    reply = await ctx.ask(prompt, schema=_filled_in(names), **SAMPLING)
+    told = reply.json(dict[str, str])
+    if set(told) != set(names):
+        raise Unreadable(f"wanted a new name for each of {', '.join(names)}, as they stand", reply)
     if why := amiss(tables, told):
         raise Unreadable(why, reply)
     shuffled = sorted(set(told.values()))
     ctx.rng.shuffle(shuffled)
-    paired = await ctx.ask(ctx.fill(PAIR, old=", ".join(names), new=", ".join(shuffled)), schema=Names, **PAIRING)
-    back = {one.old: one.new for one in paired.json(Names).names}
+    prompt = ctx.fill(PAIR, old=", ".join(names), new=", ".join(shuffled), form=form)
+    paired = await ctx.ask(prompt, schema=_filled_in(names, enum=shuffled), **PAIRING)
+    back = paired.json(dict[str, str])
     wrong = [one for one in names if back.get(one) != told[one]]
     if wrong:
         raise Reject(f"{len(wrong)} of {len(names)} new names are not known for what they stand for", value=wrong[:10])
     return told
+
+
+def _filled_in(names: list[str], **what: Any) -> Narrowed:
+    """An object with a string for each name; a server that keeps to schemas can leave none out."""
+    fields = {one: {"type": "string", **what} for one in names}
+    schema = {"type": "object", "properties": fields, "required": names, "additionalProperties": False}
+    return Narrowed(dict[str, str], schema)
 
 
 async def _added(
@@ -149,15 +159,11 @@ async def _compared(
 
 _TABLES = "CREATE TABLE people (name TEXT, age INTEGER);\nINSERT INTO people VALUES ('Ida', 52), ('Bo', 38);"
 _SQL = "SELECT name FROM people WHERE age > 40"
-_NEW = [
-    {"old": "people", "new": "persons"},
-    {"old": "people.name", "new": "called"},
-    {"old": "people.age", "new": "years"},
-]
+_NEW = {"people": "persons", "people.name": "called", "people.age": "years"}
 EXAMPLE = Example(
     row={"question": "Who is over 40?", "tables": _TABLES, "sql": _SQL},
     settings={"states": 2, "kinds": ("synonym",)},
-    replies=[{"names": _NEW}, {"names": _NEW}],
+    replies=[_NEW, _NEW],
     outcomes=EXAMPLE_OUTCOMES,
     gives={
         "tables": "CREATE TABLE persons (called TEXT, years INTEGER);\nINSERT INTO persons VALUES ('Ida', 52);\n"
@@ -166,6 +172,6 @@ EXAMPLE = Example(
         "original_tables": _TABLES,
         "original_sql": _SQL,
         "perturbation": "synonym",
-        "names": {"people": "persons", "people.name": "called", "people.age": "years"},
+        "names": _NEW,
     },
 )

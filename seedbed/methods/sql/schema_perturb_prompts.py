@@ -9,21 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from seedbed.core.prompt import Prompt
 
 
-class Named(BaseModel):
-    """A new name."""
-
-    model_config = ConfigDict(extra="forbid")
-    old: str
-    new: str
-
-
-class Names(BaseModel):
-    """The reply to ``RENAME`` and ``PAIR``."""
-
-    model_config = ConfigDict(extra="forbid")
-    names: list[Named] = Field(min_length=1, max_length=80)
-
-
 class Extra(BaseModel):
     """A column that is added."""
 
@@ -47,15 +32,14 @@ RENAME = Prompt(
 
 Give each of these names another one, {how}. It must mean the same, and no name of the database may be used again: \
 {names}
-Write names of letters, digits and underscores; for a column, the new name of the column alone. Reply in JSON: \
-{"names": [{"old": "table.column", "new": "…"}, …]}, with each name as it stands above.""",
+Write names of letters, digits and underscores; for a column, the new name of the column alone. Fill in and reply in \
+JSON: {form}""",
     zh="""下面是一个 SQLite 数据库。
 
 {schema}
 
 请给下列每个名称换一个新名称，{how}。意思必须不变，也不能使用数据库中已有的名称：{names}
-名称只用字母、数字和下划线；列只写新的列名。\
-用 JSON 回复：{"names": [{"old": "表.列", "new": "……"}, ……]}，old 与上面完全一致。""",
+名称只用字母、数字和下划线；列只写新的列名。请填写下面的 JSON 并回复：{form}""",
 )
 HOW: dict[str, Prompt] = {
     "synonym": Prompt(en="by other words", zh="使用同义的说法"),
@@ -66,10 +50,10 @@ HOW: dict[str, Prompt] = {
 PAIR = Prompt(
     en="""The names of a database were changed. Old ones: {old}
 New ones, in no order: {new}
-Which new name stands for which old one? Use each once. Reply in JSON: {"names": [{"old": "…", "new": "…"}, …]}""",
+Which new name stands for which old one? Use each once. Fill in and reply in JSON: {form}""",
     zh="""一个数据库的名称被改过。旧名称：{old}
 新名称（顺序已打乱）：{new}
-每个新名称对应哪个旧名称？每个只用一次。用 JSON 回复：{"names": [{"old": "……", "new": "……"}, ……]}""",
+每个新名称对应哪个旧名称？每个只用一次。请填写下面的 JSON 并回复：{form}""",
 )
 ADD = Prompt(
     en="""Here is a database in SQLite, and a question that it answers.
