@@ -1,9 +1,9 @@
 """How many requests at once: for servers of one's own, whose limit shows as latency and not as a refusal.
 
 Begins at 16 and grows with every reply, as TCP's slow start does, until throughput no longer rises with it and latency
-does; then holds, tries a quarter more now and then, and gives a quarter up when latency doubles at equal throughput. Where
-replies take minutes it does not grow, and a request that was not answered in time at all halves it.
-Throughput and latency are taken by output token, so that a step with longer replies is not mistaken for a slow server.
+does; then holds, tries a quarter more now and then, and gives a quarter up when latency doubles at equal throughput.
+Where replies take minutes it does not grow, and a request that was not answered in time at all halves it. Throughput
+and latency are taken by output token, so that a step with longer replies is not mistaken for a slow server.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ SLOW = 200.0  # seconds of a reply; twice as many at once would come near to the
 class Window:
     """``size`` is how many may be in flight, from ``LEAST`` up to ``most``."""
 
-    __slots__ = ("_began", "_grown", "_halved", "_hold", "_latency", "_replies", "_seconds", "_starting", "_throughput", "_tokens",
-                 "_waited", "adaptive", "most", "size")  # fmt: skip
+    __slots__ = ("_began", "_grown", "_halved", "_hold", "_latency", "_replies", "_seconds", "_starting", "_throughput",
+                 "_tokens", "_waited", "adaptive", "most", "size")  # fmt: skip
 
     def __init__(self, most: int, *, adaptive: bool, first: int | None = None) -> None:
         self.most, self.adaptive = most, adaptive
