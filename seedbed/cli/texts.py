@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from seedbed.cli.numbers import filled
+
 LANGUAGES = ("en", "zh")
 _now: dict[str, Mapping[str, str]] = {}
 _spoken = ["en"]
@@ -53,4 +55,6 @@ def say(key: str, /, **values: object) -> str:
     if not _now:
         use("en")
     text = _now["texts"][key]
-    return text.format(**values) if values else text
+    if not values:
+        return text
+    return filled(text, values) if _spoken[0] == "en" else text.format(**values)

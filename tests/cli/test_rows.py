@@ -29,7 +29,7 @@ def test_documents_become_rows(seedbed: Terminal, tmp_path: Path) -> None:
 def test_whole_documents(seedbed: Terminal, tmp_path: Path) -> None:
     """``--whole`` does not cut."""
     told = seedbed("ingest", HANDBOOK / "travel_policy.docx", "-o", tmp_path / "one.jsonl", "--whole")
-    assert told.out.startswith("1 rows from 1 documents")
+    assert told.out.startswith("1 row from 1 document")
 
 
 def test_cut_by_hand(seedbed: Terminal, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import seedbed.cli
 from seedbed.cli import chinese, english, exits
 from seedbed.cli.main import COMMANDS
+from seedbed.cli.numbers import NOUNS, filled
 from seedbed.cli.texts import split_language
 from seedbed.core.text import cjk_share
 
@@ -43,6 +44,23 @@ def test_no_text_is_missing_or_idle() -> None:
     said |= {f"end.{state}" for state in exits.STATES} | {"check.pass", "check.fail", "check.undecided"}
     assert said - english.TEXTS.keys() == set()
     assert english.TEXTS.keys() - said == set()
+
+
+def test_one_is_no_plural() -> None:
+    """In English the noun and the verb behind a 1 are in the singular, in every text; other numbers change nothing."""
+    assert filled("{rows} rows were kept, {n} of {m} replies", {"rows": 1, "n": 1, "m": 1}) == (
+        "1 row was kept, 1 of 1 reply"
+    )
+    assert filled("{n} blocks that repeat were left out", {"n": "1"}) == "1 block that repeats was left out"
+    assert filled("{n} rows are not marked and count nowhere", {"n": 1}) == "1 row is not marked and counts nowhere"
+    assert filled("{n:,} rows {{x}}", {"n": 1}) == "1 row {x}"
+    plural = re.compile(rf"\b1 (?:(?!of|and|or|in)[a-z]+ )?(?:{'|'.join(NOUNS)})\b")
+    for key, text in english.TEXTS.items():
+        slots = SLOT.findall(text)
+        if slots and "{{" not in text:
+            ones, twos = (dict.fromkeys(slots, number) for number in (1, 2))
+            assert not plural.search(filled(text, ones)), key
+            assert filled(text, twos) == text.format(**twos), key
 
 
 def test_lang_may_stand_anywhere_before_two_dashes() -> None:
