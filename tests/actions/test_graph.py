@@ -294,7 +294,7 @@ def test_the_command_speaks_both_languages(
     assert (
         "邻域" in said("show", "rows.jsonl", "李白", "--html", "near.html", lang="zh") + Path("near.html").read_text()
     )
-    assert "further entities" in said("show", "rows.jsonl", "notes", "--most", "2")
+    assert "1 further entity is" in said("show", "rows.jsonl", "notes", "--most", "2")
     assert json.loads(said("show", "rows.jsonl", "notes", "--json"))["name"] == "Notes"
     for form in ("graphml", "cypher", "json"):
         assert "5 entities" in said("export", "rows.jsonl", "--to", form, "-o", f"g.{form}")

@@ -198,7 +198,7 @@ def test_the_command_makes_an_index(tmp_path: Path, capsys: pytest.CaptureFixtur
     target = str(tmp_path / "rows.seen")
     given = ["index", "rows.jsonl", "-o", target, "--home", str(tmp_path), "--column", "question", "--column", "answer"]
     assert main([*given, "--by", "characters"]) == 0
-    assert "1 texts" in capsys.readouterr().out
+    assert "of 1 text, with" in capsys.readouterr().out
     assert main([*given, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["about"]["items"] == 1
     assert main(["--lang", "zh", *given]) == 0

@@ -192,7 +192,7 @@ EXAMPLE = Example(
             },
             {"role": "user", "content": "Who is over 40?"},
             {"role": "assistant", "content": f"```sql\n{_SQL}\n```"},
-            {"role": "user", "content": "Output:\n('Ida',)"},
+            {"role": "user", "content": OUTPUT.fill("en", output="('Ida',)")},
             {"role": "assistant", "content": "submit"},
         ],
         "trajectory": [{"action": _SQL, "observation": "('Ida',)"}],
