@@ -10,7 +10,8 @@ the sandbox; a solution without an end or a program does not count, and two must
 disagree is dropped, results compared as mathematics. For each solution left a verification by words and code is
 written; one that it calls wrong, or that is verified without a program, is dropped (``verify_failed``).
 
-Differs from the paper: one model may play all roles (three were tuned there); an item gets one edit a round; the number
+Differs from the paper: one model may play all roles (three were tuned there), and the writer is told which figures the
+solution starts from; an item gets one edit a round; the number
 of rounds and of samples are ours, for it gives none; the verifier sees no more than the solver, so it has its blind
 spots.
 """

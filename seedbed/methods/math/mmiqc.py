@@ -14,7 +14,8 @@ as in the paper web pairs once, MetaMath's 3 times and the others 4 times. ``ins
 
 The shares (45.6% web, 26.6% MetaMath's MATH part, 11.6% answers and variants, 6.7% similar, 9.6% iterations) and the
 repetitions are the paper's as remembered, not read again: set others where it matters. Differs from the paper: the
-composer's temperature 0 stays, the sampler's is 0.7, for at 0 its three answers are one.
+composer's temperature 0 stays, the sampler's is 0.7, for at 0 its three answers are one; a similar problem's answer
+stands in a field of its own, not in a box.
 """
 
 from __future__ import annotations
