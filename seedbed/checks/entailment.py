@@ -130,9 +130,10 @@ async def _asked(ctx: Context, premise: str, hypothesis: str, samples: int) -> d
     material = shown(mark, [(ctx.fill(PREMISE), premise), (ctx.fill(HYPOTHESIS), hypothesis)])
     prompt = ctx.fill(ASK, mark=mark, material=material, form=FORM)
     form, sampling = _form(), SAMPLING if samples == 1 else SEVERAL
+    schema = quoting(form, "quote", premise)
     given: Counter[str] = Counter()
     for _ in range(samples):
-        reply = await ctx.ask(prompt, schema=quoting(form, "quote", premise), role=ROLE, **sampling)
+        reply = await ctx.ask(prompt, schema=schema, role=ROLE, **sampling)
         read = reply.json(form)
         if read.label != "neutral" and (not read.quote.strip() or find_quote(read.quote, premise) is None):
             raise Unreadable(f"'{read.label}' needs a quotation that stands in the premise word for word", reply)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from seedbed.checks.marks import DENIED, PHRASE, Box, boxes, firm, tagged
 from seedbed.checks.math_tokens import NO_PROSE
-from seedbed.checks.numerals import Reading, read_number
+from seedbed.checks.numerals import Reading, read_number, written
 from seedbed.core.text import CJK
 
 LONGEST_TEXT = 50_000
@@ -187,9 +186,4 @@ def _written(reading: Reading) -> str:
     """A number as it may have been written, so that a decimal stays one."""
     assert reading.value is not None
     value = reading.value * 100 if reading.percent else reading.value
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    written = str(value) if rest > 1 or value.denominator == 1 else f"{Decimal(value.numerator) / value.denominator:f}"
-    return written + ("%" if reading.percent else "")
+    return written(value) + ("%" if reading.percent else "")

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from math import prod
 
@@ -77,6 +78,16 @@ def numbers_in(text: str) -> list[Fraction]:
 
 
 # Cleaning: one spelling for every sign, nothing that changes a value.
+
+
+def written(value: Fraction) -> str:
+    """A number in figures: 12, 2.5, and 1/3 where no decimal comes to an end. Decimals have 28 figures at most."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    endless = rest > 1
+    return str(value) if endless or value.denominator == 1 else f"{Decimal(value.numerator) / value.denominator:f}"
 
 
 def _over(found: re.Match[str]) -> str:

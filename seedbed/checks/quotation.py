@@ -15,8 +15,8 @@ SHORTEST_PART = 3
 """Letters and digits that each part of a quotation with an ellipsis must have; less would be found anywhere."""
 MOST_SENTENCES, MOST_CHARACTERS = 60, 8000
 """What a schema lists at most; servers refuse longer lists, or take long over them."""
-SHORTEST_SENTENCE = 3
-"""Words (characters of Chinese) of a sentence that is worth quoting."""
+SHORTEST_QUOTE = 3
+"""Words (characters of Chinese) that a quotation has at least; less would be found anywhere."""
 
 _CJK = re.compile(rf"[{CJK}]")
 _ELLIPSIS = re.compile(r"[\[(（【]?\s*(?:…+|\.{3,}|。{3,})\s*[\])）】]?")
@@ -51,7 +51,7 @@ def quoting(kind: Any, field: str, text: str, used: Sequence[str] = ()) -> Narro
     that stand among ``used`` are left out. A text without sentences, or with more than a schema should list, sets no
     bound. ``kind`` is the type of an object.
     """
-    listed = [one for one in dict.fromkeys(sentences(text)) if length(one) >= SHORTEST_SENTENCE and one not in used]
+    listed = [one for one in dict.fromkeys(sentences(text)) if length(one) >= SHORTEST_QUOTE and one not in used]
     schema = json_schema(kind)
     if listed and len(listed) <= MOST_SENTENCES and sum(map(len, listed)) <= MOST_CHARACTERS:
         place = schema["properties"][field]

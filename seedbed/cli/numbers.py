@@ -24,8 +24,6 @@ _COUNTED = re.compile(
 
 def filled(text: str, values: Mapping[str, object]) -> str:
     """A text with its slots filled, and the noun and verb behind a slot that holds 1 in the singular."""
-    if not any(_is_one(value) for value in values.values()):
-        return text.format(**values)
     parts: list[str] = []
     after_one = False
     for literal, name, form, conversion in Formatter().parse(text):
@@ -33,12 +31,8 @@ def filled(text: str, values: Mapping[str, object]) -> str:
         if name is not None:
             slot = f"{{{name}{'!' + conversion if conversion else ''}{':' + form if form else ''}}}"
             parts.append(slot.format(**values))
-            after_one = _is_one(values.get(name))
+            after_one = str(values[name]) == "1"
     return "".join(parts)
-
-
-def _is_one(value: object) -> bool:
-    return value == "1" or (value == 1 and not isinstance(value, bool))
 
 
 def _singular(found: re.Match[str]) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from seedbed.cli.numbers import filled
-
 LANGUAGES = ("en", "zh")
 _now: dict[str, Mapping[str, str]] = {}
 _spoken = ["en"]
@@ -55,6 +53,8 @@ def say(key: str, /, **values: object) -> str:
     if not _now:
         use("en")
     text = _now["texts"][key]
-    if not values:
-        return text
-    return filled(text, values) if _spoken[0] == "en" else text.format(**values)
+    if _spoken[0] == "en" and "1" in map(str, values.values()):
+        from seedbed.cli.numbers import filled
+
+        return filled(text, values)
+    return text.format(**values) if values else text

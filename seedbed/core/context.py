@@ -210,10 +210,9 @@ class Context:
 
     async def _structured(self, messages: list[Message], schema: Any, settings: dict[str, Any]) -> Reply:
         """Ask until the reply fits the schema, showing the model its error; the last error is raised."""
-        if isinstance(schema, Narrowed):
-            reading, wanted = schema
-        else:
-            reading, wanted = (dict, schema) if isinstance(schema, dict) else (schema, json_schema(schema))
+        if not isinstance(schema, Narrowed):
+            schema = Narrowed(dict, schema) if isinstance(schema, dict) else Narrowed(schema, json_schema(schema))
+        reading, wanted = schema
         turns = messages
         attempts = SCHEMA_ATTEMPTS * self.patience
         for attempt in range(attempts):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from seedbed.checks.chinese_numerals import read_chinese
 from seedbed.checks.number import number
 from seedbed.checks.numerals import numbers_in, read_number
+from seedbed.checks.numerals import written as in_figures
 from seedbed.core.errors import RecipeError, Reject
 
 EQUAL = [
@@ -178,3 +179,15 @@ def test_long_texts_are_read_in_bounded_time(unit: str) -> None:
     read_number(unit * (200_000 // len(unit)))
     numbers_in(unit * (50_000 // len(unit)))
     assert time.process_time() - start < 10
+
+
+@given(st.fractions(min_value=0, max_value=10**12, max_denominator=10_000))
+def test_a_number_is_written_without_loss(value: Fraction) -> None:
+    """As a decimal where one comes to an end, else as a fraction: never rounded."""
+    assert Fraction(in_figures(value)) == value
+
+
+def test_a_number_is_written_as_people_do() -> None:
+    """Whole, decimal, endless."""
+    found = [in_figures(Fraction(one)) for one in ("12", "5/2", "1/3", "12345.678", "0.05")]
+    assert found == ["12", "2.5", "1/3", "12345.678", "0.05"]

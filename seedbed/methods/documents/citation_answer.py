@@ -25,13 +25,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from seedbed.checks.entailment import entailment
 from seedbed.checks.grounded import grounded
 from seedbed.checks.material import draw_mark, shown
-from seedbed.checks.quotation import find_quote
+from seedbed.checks.quotation import SHORTEST_QUOTE, find_quote
 from seedbed.core.context import Context
 from seedbed.core.errors import Reject, Unreadable
 from seedbed.core.example import Example
 from seedbed.core.prompt import Prompt
 from seedbed.core.text import length, sentences, shortened
-from seedbed.methods.documents.quoted_pairs import SHORTEST_QUOTE, strange_numbers
+from seedbed.methods.documents.quoted_pairs import strange_numbers
 
 
 class Cited(TypedDict):

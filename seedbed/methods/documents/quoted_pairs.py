@@ -9,13 +9,11 @@ from fractions import Fraction
 from seedbed.checks.chinese_numerals import chinese_numbers_in
 from seedbed.checks.grounded import NUMBER_WORDS
 from seedbed.checks.numerals import numbers_in
-from seedbed.checks.quotation import find_quote
+from seedbed.checks.quotation import SHORTEST_QUOTE, find_quote
 from seedbed.core.errors import Unreadable
 from seedbed.core.reply import Reply
 from seedbed.core.text import folded, length, shortened
 
-SHORTEST_QUOTE = 3
-"""Words (characters of Chinese) that a quotation has at least; less would be found anywhere."""
 MOST_REPEATED = 0.6
 """The share of a question that may be clauses of the text: one may be said to make the question stand alone."""
 _CLAUSE_END = re.compile(r"[，。；：！？!?;:]|[.,](?=\s|$)")

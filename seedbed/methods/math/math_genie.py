@@ -11,9 +11,8 @@ disagree is dropped, results compared as mathematics. For each solution left a v
 written; one that it calls wrong, or that is verified without a program, is dropped (``verify_failed``).
 
 Differs from the paper: one model may play all roles (three were tuned there), and the writer is told which figures the
-solution starts from; an item gets one edit a round; the number
-of rounds and of samples are ours, for it gives none; the verifier sees no more than the solver, so it has its blind
-spots.
+solution starts from; an item gets one edit a round; the number of rounds and of samples are ours, for it gives none;
+the verifier sees no more than the solver, so it has its blind spots.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from __future__ import annotations
 import re
 from typing import Any, TypedDict
 
+from seedbed.checks.numerals import written
 from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject, Unreadable
 from seedbed.core.example import Example
@@ -30,7 +30,7 @@ from seedbed.core.text import cjk_share, folded
 from seedbed.methods.math.agreeing import groups, result_of
 from seedbed.methods.math.code_in_words import GO_ON, INTERLEAVE, interleaved
 from seedbed.methods.math.math_genie_prompts import AUGMENT, BACK, EDITS, NUMBERS, VERIFY
-from seedbed.methods.math.sums import figures, starting_figures, written, written_sums
+from seedbed.methods.math.sums import figures, starting_figures, written_sums
 
 
 class Generated(TypedDict):

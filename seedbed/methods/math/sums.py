@@ -52,11 +52,6 @@ def figures(text: str) -> frozenset[Fraction]:
     return frozenset(numbers_in(text)) | chinese | (named - {Fraction(1)})
 
 
-def written(figure: Fraction) -> str:
-    """A figure as a problem would write it: 12, 2.5, 1/3."""
-    return f"{float(figure):g}" if (figure * 1000).denominator == 1 and figure < 10**6 else str(figure)
-
-
 def _written(text: str) -> list[re.Match[str]]:
     plain = unicodedata.normalize("NFKC", text)
     for sign, other in _SIGNS.items():
