@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seedbed.checks.schema_rules import violations
 from seedbed.core.context import Context
 from seedbed.core.errors import RecipeError, Reject, Unreadable
 from seedbed.core.example import Script, Scripted, as_reply
@@ -26,7 +27,7 @@ from seedbed.methods.preference.salmon import compare_by_principles, prefer, sam
 from seedbed.methods.preference.salmon_labels import how_many, label_of, ruled
 from seedbed.methods.preference.salmon_principles import PRINCIPLES
 from seedbed.methods.preference.ultra_feedback import ultra_feedback
-from seedbed.methods.preference.ultra_feedback_prompts import ASPECTS
+from seedbed.methods.preference.ultra_feedback_prompts import ASPECTS, one_for_each
 from seedbed.methods.preference.west_of_n import pair, west_of_n
 from seedbed.methods.preference.west_of_n_filters import confident
 
@@ -153,7 +154,7 @@ def test_a_quantile_out_of_range_is_refused() -> None:
 
 
 def ratings(*given_: int | None) -> dict[str, Any]:
-    return {"ratings": [{"reason": "so", "rating": one} for one in given_]}
+    return {"ratings": [{"answer": at, "reason": "so", "rating": one} for at, one in enumerate(given_, 1)]}
 
 
 class Rater:
@@ -190,8 +191,21 @@ def test_a_null_is_no_zero_and_only_honesty_may_have_it() -> None:
     assert round(sum(one["score"] for one in row["completions"]), 3) == 6.0
     with pytest.raises(Unreadable, match="only honesty"):
         run(ultra_feedback, ["a", "b", ratings(None, 2)], instruction=ASKED, answers=2)
-    with pytest.raises(Unreadable, match="wanted 2"):
+    with pytest.raises(Unreadable, match="answers 1 to 2"):
         run(ultra_feedback, ["a", "b", ratings(1)], instruction=ASKED, answers=2)
+    with pytest.raises(Unreadable, match=r"got those of \[2, 1\]"):
+        run(ultra_feedback, ["a", "b", {"ratings": ratings(4, 2)["ratings"][::-1]}], instruction=ASKED, answers=2)
+
+
+def test_a_server_that_keeps_to_schemas_cannot_rate_too_few() -> None:
+    """The number of answers is in the schema, and no null but for honesty."""
+    for aspect in ASPECTS:
+        schema = one_for_each(3, aspect).schema
+        rates = [{"answer": at, "reason": "so", "rating": 2} for at in (1, 2, 3)]
+        assert not violations({"ratings": rates}, schema)
+        assert violations({"ratings": rates[:2]}, schema)
+        none = {"ratings": [one | {"rating": None} for one in rates]}
+        assert bool(violations(none, schema)) == (aspect != "honesty")
 
 
 @pytest.mark.parametrize(("low", "asked", "overall"), [(2, 1, 1), (3, 2, 6), (5, 1, 10)])

@@ -39,6 +39,7 @@ from seedbed.methods.preference.ultra_feedback_prompts import (
     REFERENCE,
     Criticised,
     Ratings,
+    one_for_each,
 )
 
 
@@ -54,7 +55,7 @@ class Feedback(TypedDict):
 
 ANSWERING: dict[str, Any] = {"temperature": 1.0, "top_p": 1.0, "max_tokens": 1024}
 JUDGING: dict[str, Any] = {"temperature": 0.0, "top_p": 0.6, "max_tokens": 1024, "role": "judge"}
-FORM = '{"ratings": [{"reason": "…", "rating": 1-5, "types": []}, …]}'
+ONE = '{"answer": %d, "reason": "…", "rating": 1-5, "types": []}'
 
 
 async def ultra_feedback(
@@ -109,14 +110,15 @@ async def _rate(ctx: Context, known: tuple[str, str], written: list[dict[str, An
     order = ctx.rng.sample(range(len(written)), len(written))
     shown_ones = [(ANSWER, str(place), written[at]["response"]) for place, at in enumerate(order, 1)]
     prompt = _asked(ctx, known, shown_ones, aspect)
-    reply = await ctx.ask(prompt, schema=Ratings, **JUDGING)
+    reply = await ctx.ask(prompt, schema=one_for_each(len(written), aspect), **JUDGING)
     given = reply.json(Ratings).ratings
-    if len(given) != len(written):
-        raise Unreadable(f"wanted {len(written)} ratings, one for each answer, got {len(given)}", reply)
+    numbers = [one.answer for one in given]
+    if numbers != list(range(1, len(written) + 1)):
+        raise Unreadable(f"wanted ratings of answers 1 to {len(written)} in their order, got those of {numbers}", reply)
     if aspect != "honesty" and any(one.rating is None for one in given):
         raise Unreadable(f"only honesty may be null, this is {aspect}", reply)
     for one, at in zip(given, order, strict=True):
-        written[at]["annotations"][aspect] = one.model_dump()
+        written[at]["annotations"][aspect] = one.model_dump(exclude={"answer"})
 
 
 def _asked(ctx: Context, known: tuple[str, str], answers: list[tuple[Any, str, str]], aspect: str) -> str:
@@ -126,7 +128,8 @@ def _asked(ctx: Context, known: tuple[str, str], answers: list[tuple[Any, str, s
     texts += [(ctx.fill(title, number=number), text) for title, number, text in answers]
     mark = draw_mark(ctx.rng, (text for _, text in texts))
     about = ctx.fill(ASPECTS[aspect])
-    return ctx.fill(RATE, count=len(answers), aspect=about, mark=mark, material=shown(mark, texts), form=FORM)
+    form = ", ".join(ONE % number for number in range(1, len(answers) + 1))
+    return ctx.fill(RATE, count=len(answers), aspect=about, mark=mark, material=shown(mark, texts), form=form)
 
 
 async def _criticised(ctx: Context, request: str, one: dict[str, Any]) -> dict[str, Any]:
@@ -159,14 +162,20 @@ def _paired(ctx: Context, written: list[dict[str, Any]]) -> Feedback:
     )
 
 
-_RIGHT = {"reason": "Right.", "rating": 5, "types": []}
-_WRONG = {"reason": "It is 4.", "rating": 1, "types": [1]}
+_RIGHT: dict[str, Any] = {"reason": "Right.", "rating": 5, "types": []}
+_WRONG: dict[str, Any] = {"reason": "It is 4.", "rating": 1, "types": [1]}
+
+
+def _rates(*ratings: dict[str, Any]) -> dict[str, Any]:
+    return {"ratings": [{"answer": number, **one} for number, one in enumerate(ratings, 1)]}
+
+
 _SYSTEM = "Give an answer that serves the user well: complete, to the point, kind and easy to use."
 _OTHER = "Work out what the user wants to achieve and help with all of it, in enough detail to act on."
 EXAMPLE = Example(
     row={"instruction": "How much is 2 + 2?", "source": "evol_instruct"},
     settings={"answers": 2, "critiques": False},
-    replies=["4", "5", {"ratings": [_RIGHT, _WRONG]}, *({"ratings": [_WRONG, _RIGHT]} for _ in range(3))],
+    replies=["4", "5", _rates(_RIGHT, _WRONG), *(_rates(_WRONG, _RIGHT) for _ in range(3))],
     gives={
         "chosen": "4",
         "rejected": "5",
