@@ -34,11 +34,17 @@ WORKERS = 2
 SHORT = Program("print(6 * 7)")
 SOLUTION = "def add(a, b):\n    return a + b\n"
 ASSERTS = Program(SOLUTION, tests=(CodeTest("assert add(2, 3) == 5\nassert add(-1, 1) == 0"),), names=("add",))
-CODE = Program(
+FUNCTIONS = Program(
     SOLUTION,
     tests=(CodeTest("def test_add():\n    assert add(2, 3) == 5\n    assert add(-1, 1) == 0"),),
     names=("add",),
 )
+CODE = Program(
+    SOLUTION,
+    tests=(CodeTest("def test_add():\n    total = add(2, 3)\n    assert total == 5\n    assert add(-1, 1) == 0"),),
+    names=("add",),
+)
+"""Tests that are more than assertions on calls, so that they need a guest of their own."""
 CALL = Program(SOLUTION, tests=(CallTest("add", (2, 3), 5), CallTest("add", (-1, 1), 0)))
 DETACHED = """
 import os, time
@@ -120,7 +126,8 @@ def speed(sandbox: Sandbox, pool: ThreadPoolExecutor, seconds: float) -> None:
         "short programs that import more": lambda: sandbox.run(imports).stdout == "42\n",
         "solutions, assertions": lambda: sandbox.run(ASSERTS).ok,
         "solutions, calls": lambda: sandbox.run(CALL).ok,
-        "solutions, test functions": lambda: sandbox.run(CODE).ok,
+        "solutions, test functions": lambda: sandbox.run(FUNCTIONS).ok,
+        "solutions, tests in a second guest": lambda: sandbox.run(CODE).ok,
     }
     rounds = max(3, round(seconds / len(kinds)))
     rates: dict[str, list[float]] = {kind: [] for kind in kinds}

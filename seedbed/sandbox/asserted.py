@@ -1,7 +1,8 @@
 """Test code that is nothing but ``assert f(1, "a") == [2]``, line by line: read as calls with expected values.
 
-Most test code of data sets is of this form. Its values can be compared here, so the tests need no guest of their own.
-Whatever is not plainly of this form is left to the checker: other names, other statements, anything but literals.
+The lines stand by themselves or in test functions, ``def test_f():``. Most test code of data sets is of this form. Its
+values can be compared here, so the tests need no guest of their own. Whatever is not plainly of this form is left to
+the checker: other names, other statements, anything but literals, lines of both kinds.
 
 The text comes from a model, so it is matched by pattern before Python's parser sees it: short, flat, literals only.
 """
@@ -20,17 +21,22 @@ _TOKEN = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _ASSERT = re.compile(r"assert +([A-Za-z]\w*)(?=\()", re.ASCII)
+_FUNCTION = re.compile(r"def +(test\w*)\(\) *(?:-> *None *)?: *", re.ASCII)
 _BEGINS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 
 
 class Asked(NamedTuple):
-    """One assertion: the line it stands on, the name that is called, with what, what that must equal, what it says."""
+    """One assertion: the line it stands on, the name that is called, with what, what that must equal, what it says.
+
+    `function`: the test function that it stands in, or nothing.
+    """
 
     line: int
     name: str
     arguments: tuple[Any, ...]
     expected: Any
     message: str
+    function: str = ""
 
 
 def asked(code: str, is_solutions: Callable[[str], bool]) -> list[Asked] | None:
@@ -38,18 +44,32 @@ def asked(code: str, is_solutions: Callable[[str], bool]) -> list[Asked] | None:
     lines = code.split("\n")
     if len(lines) > _LINES or not code.replace("\n", "").isprintable():
         return None
-    found = []
+    found: list[Asked] = []
+    functions: dict[str, int] = {}  # and how far its lines are set in
     for place, line in enumerate(lines, 1):
-        if not line.strip(" ") or line.startswith("#"):
+        if not line.strip(" ") or line.lstrip(" ").startswith("#"):
             continue
-        one = _read(place, line)
+        begun = _FUNCTION.fullmatch(line)
+        if begun is not None and begun[1] not in functions:
+            functions[begun[1]] = 0
+            continue
+        function, deep = next(reversed(functions.items()), ("", 0))
+        if functions and deep == 0:
+            deep = functions[function] = _indent(line)
+        one = _read(place, line, function) if not functions or 0 < deep == _indent(line) else None
         if one is None or not is_solutions(one.name):
             return None
         found.append(one)
-    return found or None
+    apart = {one.function for one in found} == set(functions or [""])  # each has its lines, and none stands before
+    return found if found and apart and not any(one.name in functions for one in found) else None
 
 
-def _read(place: int, line: str) -> Asked | None:
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _read(place: int, line: str, function: str) -> Asked | None:
+    line = line.lstrip(" ") if function else line
     begins = _ASSERT.match(line)
     if begins is None or len(line) > _LINE or not _flat(line, begins.end()):
         return None
@@ -58,7 +78,7 @@ def _read(place: int, line: str) -> Asked | None:
             case [ast.Assert(ast.Compare(ast.Call(ast.Name(name), given, []), [ast.Eq()], [wanted]), said)]:
                 arguments, expected = tuple(map(ast.literal_eval, given)), ast.literal_eval(wanted)
                 message = ast.literal_eval(said) if said is not None else ""
-                return Asked(place, name, arguments, expected, message) if type(message) is str else None
+                return Asked(place, name, arguments, expected, message, function) if type(message) is str else None
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         pass  # the checker says what is wrong with it
     return None

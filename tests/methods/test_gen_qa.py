@@ -17,7 +17,7 @@ from seedbed.core.example import Script
 from seedbed.core.reply import Reply
 from seedbed.core.request import Request, prompt_text
 from seedbed.methods.pretraining.gen_qa import gen_qa
-from seedbed.methods.pretraining.gen_qa_reading import items, parts
+from seedbed.methods.pretraining.gen_qa_reading import items, parts, place_of
 
 LISTED = "\n".join(f"{n}. item {n}" for n in range(1, 11))
 
@@ -89,15 +89,33 @@ def test_every_row_names_its_way() -> None:
         (f"List:\n{LISTED}\nChoice: 11\nQuestion: Q?\nAnswer: A.", "not in the list"),
         ("List:\n1. a\n2. b\nChoice: a\nQuestion: Q?\nAnswer: A.", "has 2 items; write 10"),
         (f"List:\n{LISTED.replace('item 2', 'item 1')}\nChoice: item 1\nQuestion: Q?\nAnswer: A.", "twice"),
-        (f"List:\n{LISTED}\nQuestion: Q?\nAnswer: A.", "wanted the parts"),
+        (f"List:\n{LISTED}\nQuestion: Q?\nAnswer: A.", "List:… Choice:… Question:… Answer:…"),
         (f"List:\n{LISTED}\nChoice: item 1\nQuestion:\nAnswer: A.", "empty"),
-        ("A question?", "wanted the parts"),
+        ("A question?", "all of these once each"),
+        ("问题：五月蜂箱为什么更吵？", "列表：… 选择：…"),
     ],
 )
 def test_malformed_replies(reply: str, words: str) -> None:
     """Each is asked for again with what is wrong."""
     with pytest.raises(Unreadable, match=words):
         run(Script([reply]), variants=("generator_conditional",))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "place"),
+    [("2", 2), ("#2", 2), ("Number 2", 2), ("2. Queens", 2), ("queens.", 2), ("Swarms in", 1), ("第2项", 2),
+     ("第 2 个子话题", 2), ("第2个话题：Queens", 2), ("item 7", 3), ("2、Queens", 2)],
+)  # fmt: skip
+def test_a_choice_is_named_in_many_ways(chosen: str, place: int) -> None:
+    """By its words or how they begin, its number, or both; words go before a number."""
+    assert place_of(Reply(""), ["Swarms in May", "Queens", "Item 7"], chosen) == place
+
+
+@pytest.mark.parametrize("chosen", ["", "Bees", "1. Queens", "S", "第9项", "0", "2 Queens and more"])
+def test_a_choice_that_is_none(chosen: str) -> None:
+    """What is not of the list, at another number, or the beginning of two items."""
+    with pytest.raises(Unreadable, match="not in the list"):
+        place_of(Reply(""), ["Swarms", "Queens", "Size"], chosen)
 
 
 def test_the_number_must_be_the_one_given() -> None:

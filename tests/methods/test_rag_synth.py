@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rig import Bench, Model, kept, set_aside
 
+from seedbed.checks.schema_rules import violations
 from seedbed.core import find
 from seedbed.core.context import Context
 from seedbed.core.errors import NoReadableReply, RecipeError, Reject, Unreadable
@@ -28,8 +29,8 @@ from seedbed.export.beir import beir
 from seedbed.export.dpo import dpo
 from seedbed.methods.retrieval.rag_synth import EXAMPLE, rag_synth, with_negatives
 from seedbed.methods.retrieval.rag_synth_clues import find_clues, sentence_places, share_entities, topics
-from seedbed.methods.retrieval.rag_synth_questions import answer_question, citations, propose, relations_of
-from seedbed.methods.retrieval.rag_synth_variants import vary
+from seedbed.methods.retrieval.rag_synth_questions import Answers, answer_question, propose, relations_of, resting_on
+from seedbed.methods.retrieval.rag_synth_variants import Partly, vary
 
 TEXT = "Brock lies on the river Arn. It has 40 mills. The oldest was built in 1611."
 CHINESE = "都江堰由李冰父子主持修建。它至今仍在灌溉成都平原。"
@@ -221,48 +222,68 @@ def test_a_proposal_that_cannot_be_used(one: dict[str, Any], hop: str, why: str)
     assert why in ctx.notes["dropped"][0]
 
 
-def answered(long: str, language: str = "en", short: str = "1611 [Clue 1]") -> dict[str, str]:
+def citations(text: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\[(?:Clue|线索) (\d+)\]", text)]
+
+
+def stated(text: str, *clues: int) -> dict[str, Any]:
+    return {"text": text, "clues": list(clues)}
+
+
+def answered(*long: dict[str, Any], language: str = "en", short: str = "1611") -> dict[str, str]:
     given = topic("The oldest mill of Brock is of 1611.", "It has 40 mills.", "Other.", used=[1, 2])
-    reply = {"short": short, "long": long}
-    row, _ = run(answer_question, [reply], language=language, query="When?", reasoning="so", topic=given)
+    reply = {"short": stated(short, 1), "long": list(long)}
+    row, _ = run(answer_question, [reply] * 3, language=language, query="When?", reasoning="so", topic=given)
     return dict(row)
 
 
 def test_wrong_answers_are_none() -> None:
-    """Planted: 20 answers with a clue that was not given, a number that no clue has, or no citation; 20 right ones."""
-    wrong = [f"It was built in {1612 + n} [Clue 1]." for n in range(8)]
-    wrong += [f"It was built in 1611 [Clue {n}]." for n in (3, 4, 5, 0, 12, 99)]
-    wrong += ["It was built in 1611.", "There are forty-one mills [Clue 2].", "1611 (Clue 3)", "See [Clue].",
-              "1611 [1]", "Built in 1611 [Clue 1, Clue 3]."]  # fmt: skip
+    """Planted: 20 answers with a clue that was not given, a number that no clue has, or no clue; 20 right ones."""
+    wrong = [stated(f"It was built in {1612 + n}.", 1) for n in range(8)]
+    wrong += [stated("It was built in 1611.", n) for n in (3, 4, 5, 0, 12, 99)]
+    wrong += [stated("It was built in 1611."), stated("There are forty-one mills.", 2), stated("Built.", 1, 3),
+              stated("[Clue 1].", 1), stated(" ", 1), stated("Of 1611 and 40 and 7 [Clue 7].", 1, 2)]  # fmt: skip
     for one in wrong:
-        with pytest.raises(Unreadable):
+        with pytest.raises((Unreadable, NoReadableReply)):
             answered(one)
-    forms = (" [Clue 1].", " (clue 1).", "【Clue 1】.", " [Clue 1, Clue 2].", " [Clue 1][Clue 2].", " [Clues 1 and 2].",
-             ". [Clue 1]", " [clue  1].", " [Clue 1; 2].", " [Clue 2].")  # fmt: skip
-    right = [f"The oldest is of 1611{form}" for form in forms]
-    right += [f"Of its {n} mills the oldest is of 1611 [Clue 1] [Clue 2]." for n in (40, "forty")]
-    right += [f"Mill {word} is the oldest [Clue 1]." for word in ("one", "at Brock", "by the Arn", "there", "so told",
-              "of old", "of stone", "1611")]  # fmt: skip
+    forms = ("", ".", " [Clue 1].", " (clue 1).", "【Clue 1】", " [Clue 3].", ". [Clue 1]", " [Clues 1 and 2].", "!")
+    right = [stated(f"The oldest is of 1611{form}", 1) for form in forms]
+    right += [stated(f"Of its {n} mills the oldest is of 1611.", 1, 2, 1) for n in (40, "forty")]
+    right += [stated(f"Mill {word} is the oldest.", 1) for word in ("one", "at Brock", "by the Arn", "there", "so told",
+              "of old", "of stone", "1611", "40")]  # fmt: skip
     for one in right:
         found = answered(one)["answer"]
-        assert set(citations(found)) <= {1, 2}
-        assert re.search(r"\[Clue [12]\]", found)
-        assert not re.search(r"[Cc]lues? \d[^\]]", found)
+        assert citations(found) == list(dict.fromkeys(one["clues"]))
+        assert re.fullmatch(r"[^\[\]().]+( \[Clue 1\])(\[Clue 2\])?[.!]", found)
     assert len(wrong) == len(right) == 20
 
 
-def test_chinese_citations_take_one_form() -> None:
-    """``[线索 n]``, before the stop."""
-    found = answered("最老的建于1611年。【线索1】一共40座（线索1、线索2）。", "zh", short="1611年[线索 1]")
+def test_citations_stand_before_the_stop() -> None:
+    """``[Clue n]``, ``[线索 n]``, whatever the model wrote behind its statements."""
+    told = [stated("最老的建于1611年。【线索1】", 1), stated("一共40座（线索1、线索2）", 1, 2)]
+    found = answered(*told, language="zh", short="1611年[线索 1]")
     assert found["answer"] == "最老的建于1611年[线索 1]。一共40座[线索 1][线索 2]。"
     assert found["short_answer"] == "1611年[线索 1]"
+    found = answered(stated("It has 40 mills", 2), stated("One is of 1611!", 1, 2))
+    assert found["answer"] == "It has 40 mills [Clue 2]. One is of 1611 [Clue 1][Clue 2]!"
+    assert found["short_answer"] == "1611 [Clue 1]"
+
+
+def test_a_server_that_keeps_to_schemas_cannot_name_other_clues() -> None:
+    """The schema lists those that were shown."""
+    whole = {"short": stated("x", 2), "long": [stated("x", 5)]}
+    partly = {"question": "Why so?", "answer": [stated("x", 2, 5)], "missing": "Why."}
+    for kind, reply in ((Answers, whole), (Partly, partly)):
+        schema = resting_on([2, 5], kind).schema
+        assert not violations(reply, schema)
+        assert violations(json.loads(json.dumps(reply).replace("5", "3")), schema)
 
 
 # Variants
 
 ANSWER = "Brock has 40 mills [Clue 1]. The oldest is of 1611 [Clue 2]."
 PARTLY = {"question": "How many mills has Brock, and who owned them?", "missing": "Who owned them is not told.",
-          "answer": "Brock has 40 mills [Clue 1]. Who owned them is not told."}  # fmt: skip
+          "answer": [stated("Brock has 40 mills.", 1)]}  # fmt: skip
 
 
 def varied(replies: list[Scripted], **how: Any) -> tuple[list[dict[str, Any]], Any]:
@@ -319,11 +340,12 @@ def test_what_is_missing_is_said() -> None:
         assert row["missing"] in row["chosen"] == row["output"]
         assert "1611" in row["rejected"]
         assert set(citations(row["chosen"])) <= set(row["clue_ids"])
-    for bad in ({"missing": "Their owners are unknown."}, {"question": "How many  mills has brock?"},
-                {"answer": "Who owned them is not told."}, {"answer": "41 mills [Clue 1]. Who owned them is not told."},
-                {"answer": "40 mills [Clue 3]. Who owned them is not told."}):  # fmt: skip
-        with pytest.raises(Unreadable):
-            varied([PARTLY | bad], partials=1)
+        assert row["output"].endswith("]. Who owned them is not told.")
+    for bad in ({"missing": ""}, {"missing": "Which of 7 owners is not told."}, {"answer": []},
+                {"question": "How many  mills has brock?"}, {"answer": [stated("41 mills.", 1)]},
+                {"answer": [stated("40 mills.", 3)]}, {"answer": [stated("40 mills.")]}):  # fmt: skip
+        with pytest.raises((Unreadable, NoReadableReply)):
+            varied([PARTLY | bad] * 3, partials=1)
 
 
 def test_hybrids_are_edits_on_top_of_rephrasings() -> None:

@@ -24,6 +24,10 @@ def proposed(question: str) -> dict[str, Any]:
     return {"questions": [{"clues": [1, 2], "question": question, "reasoning": ""}]}
 
 
+def stated(text: str, *clues: int) -> dict[str, Any]:
+    return {"text": text, "clues": list(clues)}
+
+
 def script() -> list[dict[str, Any]]:
     """What the model says, by what stands in the prompt."""
     said: list[tuple[str, Any]] = [
@@ -36,9 +40,9 @@ def script() -> list[dict[str, Any]]:
         ("Propose up to", proposed("Beside which village does the river of Brock rise?")),
         ("请提出最多", proposed("绘制白鹭湖水文图的人生于哪个镇？")),
         ("Answer the question from the clues between",
-         {"short": "Holm [Clue 1] [Clue 2]", "long": "It rises beside Holm [Clue 1]. Brock lies on it [Clue 2]."}),
+         {"short": stated("Holm", 1, 2), "long": [stated("It rises beside Holm.", 1), stated("Brock lies on it.", 2)]}),
         ("请只根据两个标记之间的线索",
-         {"short": "青石镇 [线索 1]", "long": "是沈月华绘制的[线索 1]。沈月华生于青石镇[线索 2]。"}),
+         {"short": stated("青石镇", 1), "long": [stated("是沈月华绘制的。", 1), stated("沈月华生于青石镇", 2)]}),
         ("exactly the same answer|答案是否完全相同", "yes"),
         ("Put the numbered|请把这个回答", {"order": [2, 1], "same_meaning": True}),
     ]  # fmt: skip
@@ -48,9 +52,9 @@ def script() -> list[dict[str, Any]]:
     for name, how in PARTIALS.items():
         missing = "What else was asked is not told."
         said += [(f"{how.en} Then answer", {"question": f"Where does it rise, and {name}?", "missing": missing,
-                                            "answer": f"It rises beside Holm [Clue 1]. {missing}"}),
+                                            "answer": [stated("It rises beside Holm.", 1)]}),
                  (f"{how.zh}然后作答", {"question": f"她生于哪里？{name}呢？", "missing": "线索没有说明其余内容。",
-                                      "answer": "她生于青石镇[线索 1]。线索没有说明其余内容。"})]  # fmt: skip
+                                      "answer": [stated("她生于青石镇。", 1)]})]  # fmt: skip
     return [{"match": match, "reply": reply} for match, reply in said]
 
 

@@ -43,8 +43,16 @@ def test_read_as_written(arguments: list[Any], expected: Any) -> None:
         assert repr((list(one.arguments), one.expected)) == repr((arguments, expected))
 
 
+PARTS = ("def test_a():", "def test_b():", "\n", " ", "  ", "assert f(1) == 2", "assert", "#", "x", "test_a")
+
+
 @settings(deadline=None)
-@given(st.text(alphabet="assert f(1,)[]{}:='\"\\-.e\n #", max_size=60))
+@given(
+    st.one_of(
+        st.text(alphabet="assert f(1,)[]{}:='\"\\-.e\n #", max_size=60),
+        st.lists(st.sampled_from(PARTS), max_size=16).map("".join),
+    )
+)
 def test_any_text(text: str) -> None:
     """No text breaks the reading, and what is read compiles to as many assertions as were found."""
     found = asserted.asked(text, anyones)
@@ -70,6 +78,44 @@ def test_plain(line: str) -> None:
     found = asserted.asked(f"# why\n\n{line}\n", anyones)
     wanted = PLAIN[line]
     assert found == (wanted and [asserted.Asked(3, "f", *wanted)])
+
+
+FUNCTIONS = {
+    "def test_a():\n    assert f(1) == 2\n\n    # so\n    assert f(2) == 3\ndef test_b() -> None:\n  assert g() == 1": [
+        asserted.Asked(2, "f", (1,), 2, "", "test_a"),
+        asserted.Asked(5, "f", (2,), 3, "", "test_a"),
+        asserted.Asked(7, "g", (), 1, "", "test_b"),
+    ],
+    "# why\ndef testing():\n assert f(1) == 2, 'so'": [asserted.Asked(3, "f", (1,), 2, "so", "testing")],
+    "def test_a():\n    assert f(1) == 2\n  # set in as it likes\n": [asserted.Asked(2, "f", (1,), 2, "", "test_a")],
+}
+
+
+@pytest.mark.parametrize("code", FUNCTIONS)
+def test_plain_in_functions(code: str) -> None:
+    """Lines of test functions are read with the function's name."""
+    assert asserted.asked(code, anyones) == FUNCTIONS[code]
+
+
+NOT_FUNCTIONS = [
+    "def test_a():\nassert f(1) == 2", "def test_a():\n    assert f(1) == 2\n  assert f(1) == 2",
+    "def test_a():\n    assert f(1) == 2\nassert f(1) == 2", "assert f(1) == 2\ndef test_a():\n    assert f(1) == 2",
+    "def test_a():\n    assert f(1) == 2\ndef test_a():\n    assert f(1) == 2", "def test_a():", "def test_a(): pass",
+    "def test_a():\n    # nothing\ndef test_b():\n    assert f(1) == 2", "def test_a():\n    assert test_a() == 2",
+    "def test_a(x):\n    assert f(1) == 2", "def test_a(x=1):\n    assert f(1) == 2",
+    "def helper():\n    assert f(1) == 2", "def tést():\n    assert f(1) == 2",
+    "async def test_a():\n    assert f(1) == 2", "def test_a():\n    x = 1\n    assert f(1) == 2",
+    "  def test_a():\n    assert f(1) == 2", "def test_a():\n    def test_b():\n        assert f(1) == 2",
+    "@skip\ndef test_a():\n    assert f(1) == 2", "def test_a():\n\tassert f(1) == 2",
+    "def test_a(): assert f(1) == 2", "class TestA:\n    def test_a(self):\n        assert f(1) == 2",
+    "def test_b():\n    assert test_a() == 2\ndef test_a():\n    assert f(1) == 2",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("code", NOT_FUNCTIONS)
+def test_functions_not_plain(code: str) -> None:
+    """Functions with anything else in them, or beside them, are the checker's."""
+    assert asserted.asked(code, anyones) is None
 
 
 NOT_PLAIN = [
@@ -111,6 +157,22 @@ def test_the_same_verdict_either_way() -> None:
     assert [one.passed for one in plain.results] == [one.passed for one in apart.results]
     assert [one.reason for one in plain.results] == [one.reason for one in apart.results]
     assert 0 < sum(one.passed for one in plain.results) < len(codes)
+
+
+def test_functions_have_the_same_results_either_way() -> None:
+    """Names, verdicts, words and lines are those of the checker, which runs the same lines behind an import."""
+    lines = [f"assert f({x}) == {wanted}" for x, wanted in ((1, "[1, 2]"), (1, "2"), (4, "2"), (3, "1"), (2, "(1, 2)"))]
+    codes = [
+        "\n".join(f"def test_{i}():\n    {first}\n    {second}, 'so'" for i, first in enumerate(lines))
+        for second in lines
+    ]
+    with Sandbox(pools=1) as sandbox:
+        plain = sandbox.run(Program(SAME, tests=tuple(map(CodeTest, codes)), names=("f",)))
+        apart = sandbox.run(Program(SAME, tests=tuple(CodeTest(f"{one}\nimport json") for one in codes), names=("f",)))
+    assert all(asserted.asked(code, anyones) for code in codes)
+    assert plain.results == apart.results
+    assert {one.name for one in plain.results} >= {"test 1.test_0", "test 5.test_4"}
+    assert 0 < sum(one.passed for one in plain.results) < len(plain.results) == 25
 
 
 def test_what_is_not_there() -> None:

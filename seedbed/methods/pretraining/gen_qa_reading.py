@@ -7,14 +7,21 @@ from typing import NamedTuple
 
 from seedbed.core.errors import Unreadable
 from seedbed.core.reply import Reply
-from seedbed.core.text import folded
+from seedbed.core.text import folded, script_language
 
 NAMES = {
     "话题列表": "topics", "topics": "topics", "话题": "topic", "topic": "topic", "列表": "list", "list": "list",
     "选择": "choice", "choice": "choice",
     "问题": "question", "question": "question", "答案": "answer", "answer": "answer",
 }  # fmt: skip
+_LINES = {
+    "topics": ("Topics:", "话题列表："), "topic": ("Topic:", "话题："), "list": ("List:", "列表："),
+    "choice": ("Choice:", "选择："), "question": ("Question:", "问题："), "answer": ("Answer:", "答案："),
+}  # fmt: skip
 _LABEL = re.compile(rf"^[ \t#*]*({'|'.join(NAMES)})[ \t*]*[:：][ \t*]*", re.IGNORECASE | re.MULTILINE)
+_NUMBER = re.compile(
+    r"(?:#|(?:number|item|subtopic) +|第 *)?(\d{1,3})(?: *[个项]?子?话题|项)?(?:[.)、:：,，]\s*|$)", re.IGNORECASE
+)
 ORDER = (("question", "answer"), ("list", "choice", "question", "answer"),
          ("topics", "topic", "list", "choice", "question", "answer"))  # fmt: skip
 
@@ -33,9 +40,9 @@ def parts(reply: Reply, depth: int) -> dict[str, str]:
             break
     named = tuple(NAMES[one[1].lower()] for one in found)
     if named != wanted:
-        raise Unreadable(
-            f"wanted the parts {', '.join(wanted)}, once each and in this order; got {', '.join(named)}", reply
-        )
+        chinese = script_language(reply.text) == "zh"
+        lines = " ".join(f"{_LINES[one][chinese]}…" for one in wanted)
+        raise Unreadable(f"write it again, all of these once each and in this order: {lines}", reply)
     ends = [one.start() for one in found[1:]] + [len(reply.text)]
     texts = [reply.text[one.end() : end].strip() for one, end in zip(found, ends, strict=True)]
     if not all(texts):
@@ -85,12 +92,20 @@ def read_reply(reply: Reply, depth: int, least: int, index: int) -> Found:
 
 
 def place_of(reply: Reply, listed: list[str], chosen: str) -> int:
-    """The number of the item that was chosen, named by its words, its number or both."""
-    number = re.match(r"#?(\d{1,3})(?:[.)、:：]\s*|$)", chosen)
-    plain = folded(chosen[number.end() :] if number else chosen).strip(' .。*"“”')
-    places = [at for at, one in enumerate(listed, 1) if folded(one).strip(" .。*") == plain]
+    """The number of the item that was chosen, named by its words or their beginning, its number or both."""
+    named = [_bare(one) for one in listed]
+    if _bare(chosen) in named:
+        return named.index(_bare(chosen)) + 1
+    number = _NUMBER.match(chosen)
+    plain = _bare(chosen[number.end() :] if number else chosen)
+    begun = [at for at, one in enumerate(named, 1) if plain and one.startswith(plain)]
+    places = [at for at in begun if named[at - 1] == plain] or (begun if len(begun) == 1 else [])
     if number and not plain:
         places = [int(number[1])] if 1 <= int(number[1]) <= len(listed) else []
     if not places or (number and int(number[1]) not in places):
         raise Unreadable(f"the choice {chosen[:60]!r} is not in the list", reply)
     return int(number[1]) if number else places[0]
+
+
+def _bare(text: str) -> str:
+    return folded(text).strip(' .。*"“”')

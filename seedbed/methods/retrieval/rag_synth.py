@@ -15,13 +15,14 @@ question without any clue. 6. Each goes among ``distractors`` of other documents
 gets ``negatives``: near passages that are none of its own and do not hold the short answer (``hard_negatives`` after
 it has others judged).
 
-Every number that the model names is looked up: unknown sentences, clues and mentions, an answer that cites nothing, a
-clue it was not given, or a number that stands in none of them, and a missing part that the answer does not name, are
-dropped or asked for again. ``kind`` is original, rephrase, partial, hybrid, order or no_clue; ``level`` counts its
-``ancestors``. ``query``, ``positive`` and ``negatives`` are for the exports ``triples`` and ``beir``, ``instruction``
-and ``output`` for tuning a generator, ``chosen`` and ``rejected`` (an answer that passes over what is missing) for DPO.
+Every number that the model names is looked up: unknown sentences, clues and mentions, a statement that rests on no clue
+or on one that was not given, and a number that stands in none of them, are dropped or asked for again. ``kind`` is
+original, rephrase, partial, hybrid, order or no_clue; ``level`` counts its ``ancestors``. ``query``, ``positive`` and
+``negatives`` are for the exports ``triples`` and ``beir``, ``instruction`` and ``output`` for tuning a generator,
+``chosen`` and ``rejected`` (an answer that passes over what is missing) for DPO.
 
-Differs from the paper: entities and relations in one ask; numbers that an answer works out itself are not kept.
+Differs from the paper: entities and relations in one ask; statements come with the numbers of their clues, and the
+citations are written here; numbers that an answer works out itself are not kept.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ _CLUES: list[dict[str, Any]] = [
     {"id": 2, "gold": True, "kind": "relation", "text": _FIRST, "document": "a.md", "sentences": [_FIRST]},
 ]
 _TOLD = "No clue is given, so this cannot be answered: what would be needed is a source for it."
-_SAID = "Brock lies on the Arn [Clue 2], which rises near Holm [Clue 1]."
+_SAID = "Brock lies on the Arn, which rises near Holm [Clue 2][Clue 1]."
 _ASK = "Answer the question from the clues and cite them as [Clue n]. Say what the clues do not tell."
 _BOTH: dict[str, Any] = {
     "document": None,
@@ -135,7 +136,8 @@ EXAMPLE = Example(
          "relations": [{"source": "Arn", "target": "Holm", "description": _SECOND, "sentences": [1]}]},
         {"groups": [[1, 2]]},
         {"questions": [{"clues": [1, 2], "question": _QUERY, "reasoning": "Brock lies on the Arn."}]},
-        {"short": "near Holm [Clue 2]", "long": "Brock lies on the Arn [Clue 1], which rises near Holm [Clue 2]."},
+        {"short": {"text": "near Holm", "clues": [2]},
+         "long": [{"text": "Brock lies on the Arn, which rises near Holm", "clues": [1, 2]}]},
     ],
     gives=[
         _BOTH | {"kind": "original", "answer": _SAID, "short_answer": "near Holm [Clue 1]", "missing": "",

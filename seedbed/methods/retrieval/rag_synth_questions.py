@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from seedbed.checks.material import draw_mark, shown
 from seedbed.core.context import Context
 from seedbed.core.errors import Reject, Unreadable
-from seedbed.core.reply import Reply
+from seedbed.core.reply import Narrowed, Reply, json_schema
 from seedbed.core.text import folded, shortened
 from seedbed.methods.documents.quoted_pairs import asked_before, speaks_of_text, strange_numbers
 from seedbed.methods.retrieval.rag_synth_clues import SAMPLING, Clue, Mention, Topic
@@ -21,7 +21,7 @@ from seedbed.methods.retrieval.rag_synth_prompts import ANSWER, CLUE, HOPS, MENT
 
 MOST_RELATIONS = 10
 _CITATION = re.compile(r"[\[(（【]((?:clue|线索)[^\[\](（【】）)]*?\d[^\[\](（【】）)]*?)[\])）】]", re.IGNORECASE)
-_BEHIND = re.compile(r"([.!?。！？])[ \t]*((?:\[[^\[\]]*\d\][ \t]*)+)")
+_STOPS = ".!?。！？"
 _CLUE_NAMED = re.compile(r"\bclues? \d+|线索 ?\d+", re.IGNORECASE)
 
 
@@ -64,11 +64,18 @@ class Grouped(_Strict):
     groups: list[list[int]] = Field(min_length=1)
 
 
+class Stated(_Strict):
+    """A statement of an answer, and the clues that it rests on."""
+
+    text: str = Field(min_length=1, max_length=600)
+    clues: list[int] = Field(min_length=1, max_length=MOST_RELATIONS)
+
+
 class Answers(_Strict):
     """The reply to ``ANSWER``."""
 
-    short: str = Field(min_length=1, max_length=400)
-    long: str = Field(min_length=1, max_length=1500)
+    short: Stated
+    long: list[Stated] = Field(min_length=1, max_length=6)
 
 
 async def propose(ctx: Context, topic: Topic, hop: str, *, questions: int = 3) -> list[Proposed]:
@@ -143,13 +150,22 @@ def proposal_failure(one: One, hop: str, table: Sequence[Clue]) -> str | None:
 async def answer_question(ctx: Context, query: str, topic: Topic, reasoning: str) -> Answered:
     """The answer to a question from its clues, which every statement cites."""
     clues, used = topic["clues"], topic["used"]
-    prompt = ctx.fill(ANSWER, clues=shown_clues(ctx, clues, used), question=query, reasoning=reasoning)
-    reply = await ctx.ask(prompt, schema=Answers, **SAMPLING)
+    between = shown_clues(ctx, clues, used)
+    prompt = ctx.fill(ANSWER, clues=between, question=query, reasoning=reasoning, numbers=str(used))
+    reply = await ctx.ask(prompt, schema=resting_on(used, Answers), **SAMPLING)
     found = reply.json(Answers)
     known = known_from(query, clues, used)
     return Answered(
-        answer=cited(ctx, found.long, used, known, reply), short_answer=cited(ctx, found.short, used, known, reply)
+        answer=cited(ctx, [as_sentence(ctx, one) for one in found.long], used, known, reply),
+        short_answer=cited(ctx, [found.short], used, known, reply),
     )
+
+
+def resting_on(used: Sequence[int], kind: type[BaseModel]) -> Narrowed:
+    """A reply whose statements can name these clues alone, where the server keeps to schemas."""
+    schema = json_schema(kind)
+    schema["$defs"]["Stated"]["properties"]["clues"]["items"] = {"enum": list(used)}
+    return Narrowed(kind, schema)
 
 
 def known_from(query: str, clues: Sequence[Clue], used: Sequence[int]) -> str:
@@ -169,25 +185,40 @@ def shown_clues(ctx: Context, table: Sequence[Clue], numbers: Sequence[int] = ()
     return lines if plain else shown(draw_mark(ctx.rng, [lines]), [("", lines)])
 
 
-def cited(ctx: Context, text: str, allowed: Sequence[int], known: str, reply: Reply) -> str:
-    """An answer with its citations in one form.
+def cited(ctx: Context, said: Sequence[Stated], allowed: Sequence[int], known: str, reply: Reply) -> str:
+    """Statements as one text, each with its clues before its stop: ``It lies there [Clue 2].``
 
     Raises:
-        Unreadable: it cites nothing, a clue that was not given, or names a number that is not in what is known.
+        Unreadable: one rests on a clue that was not given, or names a number that is not in what is known.
     """
-    numbers = citations(text)
-    strange = sorted(set(numbers) - set(allowed))
-    if not numbers or strange:
-        told = f"there is no clue {strange[0]} among those given" if strange else "it cites no clue"
-        raise Unreadable(f"{told}; cite as {ctx.fill(CLUE, number=allowed[0], text='').strip()}", reply)
-    if wrong := strange_numbers(without_citations(text), known):
+    strange = sorted({number for one in said for number in one.clues} - set(allowed))
+    if strange:
+        raise Unreadable(f"there is no clue {strange[0]} among those given, {list(allowed)}", reply)
+    texts = [without_citations(one.text) for one in said]
+    if wrong := strange_numbers(" ".join(texts), known):
         raise Unreadable(f"the answer names {', '.join(wrong)}, which no clue does", reply)
-    return renumbered(ctx, text, {number: number for number in allowed})
+    if not all(text.strip(_STOPS) for text in texts):
+        raise Unreadable("a statement of the answer is blank", reply)
+    return joined(ctx, [_behind(ctx, text, one.clues) for text, one in zip(texts, said, strict=True)])
 
 
-def citations(text: str) -> list[int]:
-    """The numbers of the clues that a text cites, in their order."""
-    return [int(number) for found in _CITATION.findall(text) for number in re.findall(r"\d+", found)]
+def as_sentence(ctx: Context, one: Stated) -> Stated:
+    """A statement with a stop at its end."""
+    text = without_citations(one.text)
+    stop = "。" if ctx.language == "zh" else "."
+    return one if not text or text[-1] in _STOPS else Stated(text=text + stop, clues=one.clues)
+
+
+def joined(ctx: Context, texts: Sequence[str]) -> str:
+    """Sentences, or parts of one, behind each other as the language has them."""
+    return ("" if ctx.language == "zh" else " ").join(texts)
+
+
+def _behind(ctx: Context, text: str, numbers: Sequence[int]) -> str:
+    """A statement with its citations, before the stop."""
+    stop = text[-1] if text[-1] in _STOPS else ""
+    marks = "".join(ctx.fill(CLUE, number=number, text="").strip() for number in dict.fromkeys(numbers))
+    return joined(ctx, [text.removesuffix(stop), marks]) + stop
 
 
 def without_citations(text: str) -> str:
@@ -196,15 +227,9 @@ def without_citations(text: str) -> str:
 
 
 def renumbered(ctx: Context, text: str, table: dict[int, int]) -> str:
-    """A text whose citations are written ``[Clue n]`` each, with the numbers of a table."""
-
-    def one(found: re.Match[str]) -> str:
-        numbers = dict.fromkeys(table[int(number)] for number in re.findall(r"\d+", found[1]))
-        return "".join(ctx.fill(CLUE, number=number, text="").strip() for number in numbers)
-
-    return _BEHIND.sub(_before_the_stop, _CITATION.sub(one, text.strip()))
+    """A text whose citations have the numbers of a table."""
+    return _CITATION.sub(lambda found: ctx.fill(CLUE, number=table[_number(found)], text="").strip(), text)
 
 
-def _before_the_stop(found: re.Match[str]) -> str:
-    stop, cited = found[1], found[2]
-    return f"{' ' * (stop in '.!?')}{cited.strip()}{stop}{' ' * cited.endswith(' ')}"
+def _number(found: re.Match[str]) -> int:
+    return int(re.sub(r"\D", "", found[1]))

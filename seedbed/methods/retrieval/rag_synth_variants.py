@@ -6,11 +6,10 @@ from typing import TypedDict
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from seedbed.checks.quotation import find_quote
 from seedbed.core.context import Context
 from seedbed.core.errors import Unreadable
 from seedbed.core.text import folded, sentences
-from seedbed.methods.documents.quoted_pairs import speaks_of_text
+from seedbed.methods.documents.quoted_pairs import speaks_of_text, strange_numbers
 from seedbed.methods.retrieval.rag_synth_clues import SAMPLING, Clue, Topic
 from seedbed.methods.retrieval.rag_synth_prompts import (
     GENERATE,
@@ -24,7 +23,17 @@ from seedbed.methods.retrieval.rag_synth_prompts import (
     SAME_ANSWER,
     SENTENCE,
 )
-from seedbed.methods.retrieval.rag_synth_questions import cited, known_from, renumbered, shown_clues, without_citations
+from seedbed.methods.retrieval.rag_synth_questions import (
+    Stated,
+    as_sentence,
+    cited,
+    joined,
+    known_from,
+    renumbered,
+    resting_on,
+    shown_clues,
+    without_citations,
+)
 
 ROLE = "judge"
 
@@ -75,7 +84,7 @@ class Partly(_Strict):
     """The reply to ``PARTIAL``."""
 
     question: str = Field(min_length=5, max_length=500)
-    answer: str = Field(min_length=5, max_length=1500)
+    answer: list[Stated] = Field(min_length=1, max_length=6)
     missing: str = Field(min_length=3, max_length=500)
 
 
@@ -147,18 +156,19 @@ class _Asker:
         between = shown_clues(ctx, self._clues, self._used)
         for how in ctx.rng.sample(sorted(PARTIALS), min(levels, len(PARTIALS))):
             last = chain[-1]
-            prompt = ctx.fill(PARTIAL, how=ctx.fill(PARTIALS[how]), clues=between, question=last["query"])
-            reply = await ctx.ask(prompt, schema=Partly, **SAMPLING)
+            told = ctx.fill(PARTIALS[how])
+            prompt = ctx.fill(PARTIAL, how=told, clues=between, question=last["query"], numbers=str(self._used))
+            reply = await ctx.ask(prompt, schema=resting_on(self._used, Partly), **SAMPLING)
             new = reply.json(Partly)
-            failure = self._failure(new.question, [one["query"] for one in chain])
-            if not failure and find_quote(new.missing, new.answer) is None:
-                failure = "the answer does not say what is missing: missing must stand in it, word for word"
-            if failure:
+            if failure := self._failure(new.question, [one["query"] for one in chain]):
                 raise Unreadable(failure, reply)
             known = known_from(new.question, self._clues, self._used)
-            answer = cited(ctx, new.answer, self._used, known, reply)
+            missing = without_citations(new.missing)
+            if wrong := strange_numbers(missing, known):
+                raise Unreadable(f"what is missing names {', '.join(wrong)}, which no clue does", reply)
+            answer = cited(ctx, [as_sentence(ctx, one) for one in new.answer], self._used, known, reply)
             chain.append(_Made(query=new.question.strip(), kind=kind, ancestors=[*last["ancestors"], last["query"]],
-                               answer=answer, missing=new.missing.strip()))  # fmt: skip
+                               answer=joined(ctx, [answer, missing]), missing=missing))  # fmt: skip
         return chain[1:]
 
     async def reordered(self) -> str:
