@@ -20,7 +20,7 @@ _LINES = {
 }  # fmt: skip
 _LABEL = re.compile(rf"^[ \t#*]*({'|'.join(NAMES)})[ \t*]*[:：][ \t*]*", re.IGNORECASE | re.MULTILINE)
 _NUMBER = re.compile(
-    r"(?:#|(?:number|item|subtopic) +|第 *)?(\d{1,3})(?: *[个项]?子?话题|项)?(?:[.)、:：,，]\s*|$)", re.IGNORECASE
+    r"(?:#|(?:number|item|subtopic) +|第 *)?(\d{1,3})(?: *(?:个?子?话题|[个项]))?(?:[.)、:：,，]\s*|$)", re.IGNORECASE
 )
 ORDER = (("question", "answer"), ("list", "choice", "question", "answer"),
          ("topics", "topic", "list", "choice", "question", "answer"))  # fmt: skip
