@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Literal
 
 from seedbed.checks.chinese_numerals import chinese_numbers_in
-from seedbed.checks.numerals import numbers_in
+from seedbed.checks.numerals import numbers_in, written
 from seedbed.checks.quotation import find_quote
 from seedbed.core.example import Example
 from seedbed.core.text import CJK, folded, shortened
@@ -80,8 +80,8 @@ def _overlapping(answer: str, text: str, threshold: float) -> Verdict:
     bare = _LIST_MARK.sub(" ", answer)
     strange = sorted(set(numbers_in(bare)) - _all_numbers(text))
     if strange:
-        shown = ", ".join(map(_shown, strange[:5]))
-        return Verdict(0.0, f"not in the text: the number {shown}", threshold, [_shown(one) for one in strange])
+        told = [shortened(written(one), 40) for one in strange]
+        return Verdict(0.0, f"not in the text: the number {', '.join(told[:5])}", threshold, told)
     wanted = _content(bare)
     if not wanted:
         if numbers_in(bare):
@@ -116,10 +116,6 @@ def _pairs(run: str) -> Sequence[str]:
     if len(run) == 1:
         return [] if run in STOP_CHARACTERS else [run]
     return [a + b for a, b in pairwise(run) if a not in STOP_CHARACTERS and b not in STOP_CHARACTERS]
-
-
-def _shown(value: Fraction) -> str:
-    return shortened(str(value.numerator) if value.denominator == 1 else f"{float(value):g}", 40)
 
 
 EXAMPLE = Example(

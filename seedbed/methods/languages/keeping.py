@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from seedbed.checks.chinese_numerals import chinese_numbers_in
 from seedbed.checks.grounded import NUMBER_WORDS
-from seedbed.checks.numerals import numbers_in
+from seedbed.checks.numerals import numbers_in, written
 from seedbed.core.text import shortened
 from seedbed.quality.filters.detected import shares
 
@@ -94,7 +94,7 @@ def number_change(before: str, after: str) -> str:
     lost = _missing(set(numbers_in(before)) - _numbers(after), after)
     new = _missing(set(numbers_in(after)) - _numbers(before), before)
     told = [("lost", lost)] if lost else [("made up", new)] if new else []
-    return "; ".join(f"the number {', '.join(map(_shown, values))} is {how}" for how, values in told)
+    return "; ".join(f"the number {', '.join(map(written, values))} is {how}" for how, values in told)
 
 
 def _missing(values: set[Fraction], other: str) -> list[Fraction]:
@@ -110,7 +110,3 @@ def _numbers(text: str) -> set[Fraction]:
     in_words = {Fraction(NUMBER_WORDS[one]) for one in re.findall(r"[a-z]+", plain) if one in NUMBER_WORDS}
     hidden = {Fraction(value) for word, value in HIDDEN.items() if re.search(word, plain)}
     return {*digits, *numbers_in(text), *chinese_numbers_in(text), *in_words, *hidden}
-
-
-def _shown(value: Fraction) -> str:
-    return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from seedbed.checks.chinese_numerals import chinese_numbers_in
 from seedbed.checks.grounded import NUMBER_WORDS
-from seedbed.checks.numerals import numbers_in
+from seedbed.checks.numerals import numbers_in, written
 from seedbed.core.errors import Unreadable
 from seedbed.core.reply import Reply
 from seedbed.core.text import folded, length
@@ -27,7 +27,7 @@ def kept(reply: Reply, piece: str, style: str, least: float, language: str) -> s
         raise Unreadable(f"it is {share:.1f} times as long as the text; between half and twice is wanted", reply)
     lost = sorted(_numbers(piece, plain=True) - _numbers(said))
     if lost:
-        raise Unreadable(f"the number {', '.join(map(_shown, lost))} is lost", reply)
+        raise Unreadable(f"the number {', '.join(map(written, lost))} is lost", reply)
     wanted = dict.fromkeys(_NAME.findall(piece)) if language == "en" else {}
     missing = [name for name in wanted if folded(name) not in folded(said)]
     if len(missing) > (1 - least) * len(wanted) + 1e-9:
@@ -44,7 +44,3 @@ def _numbers(text: str, *, plain: bool = False) -> set[Fraction]:
         return found
     in_words = (Fraction(NUMBER_WORDS[one]) for one in re.findall(r"[a-z]+", text.lower()) if one in NUMBER_WORDS)
     return found | set(chinese_numbers_in(text)) | set(in_words)
-
-
-def _shown(value: Fraction) -> str:
-    return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
