@@ -103,8 +103,8 @@ def test_malformed_replies(reply: str, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("chosen", "place"),
-    [("2", 2), ("#2", 2), ("Number 2", 2), ("2. Queens", 2), ("queens.", 2), ("Swarms in", 1), ("第2项", 2), ("第 2 个", 2),
-     ("第 2 个子话题", 2), ("第2个话题：Queens", 2), ("item 7", 3), ("2、Queens", 2)],
+    [("2", 2), ("#2", 2), ("Number 2", 2), ("2. Queens", 2), ("queens.", 2), ("Swarms in", 1), ("第2项", 2),
+     ("第 2 个", 2), ("第 2 个子话题", 2), ("第2个话题：Queens", 2), ("item 7", 3), ("2、Queens", 2)],
 )  # fmt: skip
 def test_a_choice_is_named_in_many_ways(chosen: str, place: int) -> None:
     """By its words or how they begin, its number, or both; words go before a number."""

@@ -167,9 +167,9 @@ def test_a_topic_becomes_an_instruction_set(tmp_path: Path) -> None:
 
 def test_prompts_become_preference_pairs(tmp_path: Path) -> None:
     """The best rated answer against one below it, in the layout of DPO."""
-    rated = [{"answer": at, "reason": "so", "rating": n} for at, n in enumerate((5, 2, 3, 4), 1)]
+    rated = {f"answer_{at}": {"reason": "so", "rating": n} for at, n in enumerate((5, 2, 3, 4), 1)}
     script = {
-        "Rate 4 answers|4 个回答": {"ratings": rated},
+        "Rate 4 answers|4 个回答": rated,
         ".": [f"An answer with the number {n} and some more words." for n in range(60)],
     }
     rows, _, dataset = run("preference_pairs", tmp_path, script)

@@ -39,6 +39,7 @@ from seedbed.methods.preference.ultra_feedback_prompts import (
     REFERENCE,
     Criticised,
     Ratings,
+    named,
     one_for_each,
 )
 
@@ -55,7 +56,7 @@ class Feedback(TypedDict):
 
 ANSWERING: dict[str, Any] = {"temperature": 1.0, "top_p": 1.0, "max_tokens": 1024}
 JUDGING: dict[str, Any] = {"temperature": 0.0, "top_p": 0.6, "max_tokens": 1024, "role": "judge"}
-ONE = '{"answer": %d, "reason": "…", "rating": 1-5, "types": []}'
+ONE = '"%s": {"reason": "…", "rating": 1-5, "types": []}'
 
 
 async def ultra_feedback(
@@ -111,14 +112,14 @@ async def _rate(ctx: Context, known: tuple[str, str], written: list[dict[str, An
     shown_ones = [(ANSWER, str(place), written[at]["response"]) for place, at in enumerate(order, 1)]
     prompt = _asked(ctx, known, shown_ones, aspect)
     reply = await ctx.ask(prompt, schema=one_for_each(len(written), aspect), **JUDGING)
-    given = reply.json(Ratings).ratings
-    numbers = [one.answer for one in given]
-    if numbers != list(range(1, len(written) + 1)):
-        raise Unreadable(f"wanted ratings of answers 1 to {len(written)} in their order, got those of {numbers}", reply)
-    if aspect != "honesty" and any(one.rating is None for one in given):
+    given = reply.json(Ratings)
+    names = named(len(written))
+    if set(given) != set(names):
+        raise Unreadable(f"wanted ratings of {', '.join(names)}, got those of {', '.join(given)}", reply)
+    if aspect != "honesty" and any(one.rating is None for one in given.values()):
         raise Unreadable(f"only honesty may be null, this is {aspect}", reply)
-    for one, at in zip(given, order, strict=True):
-        written[at]["annotations"][aspect] = one.model_dump(exclude={"answer"})
+    for name, at in zip(names, order, strict=True):
+        written[at]["annotations"][aspect] = given[name].model_dump()
 
 
 def _asked(ctx: Context, known: tuple[str, str], answers: list[tuple[Any, str, str]], aspect: str) -> str:
@@ -128,7 +129,7 @@ def _asked(ctx: Context, known: tuple[str, str], answers: list[tuple[Any, str, s
     texts += [(ctx.fill(title, number=number), text) for title, number, text in answers]
     mark = draw_mark(ctx.rng, (text for _, text in texts))
     about = ctx.fill(ASPECTS[aspect])
-    form = ", ".join(ONE % number for number in range(1, len(answers) + 1))
+    form = ",\n ".join(ONE % name for name in named(len(answers)))
     return ctx.fill(RATE, count=len(answers), aspect=about, mark=mark, material=shown(mark, texts), form=form)
 
 
@@ -167,7 +168,7 @@ _WRONG: dict[str, Any] = {"reason": "It is 4.", "rating": 1, "types": [1]}
 
 
 def _rates(*ratings: dict[str, Any]) -> dict[str, Any]:
-    return {"ratings": [{"answer": number, **one} for number, one in enumerate(ratings, 1)]}
+    return dict(zip(named(len(ratings)), ratings, strict=True))
 
 
 _SYSTEM = "Give an answer that serves the user well: complete, to the point, kind and easy to use."
