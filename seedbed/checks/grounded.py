@@ -80,8 +80,8 @@ def _overlapping(answer: str, text: str, threshold: float) -> Verdict:
     bare = _LIST_MARK.sub(" ", answer)
     strange = sorted(set(numbers_in(bare)) - _all_numbers(text))
     if strange:
-        told = [shortened(written(one), 40) for one in strange]
-        return Verdict(0.0, f"not in the text: the number {', '.join(told[:5])}", threshold, told)
+        numbers = [shortened(written(one), 40) for one in strange]
+        return Verdict(0.0, f"not in the text: the number {', '.join(numbers[:5])}", threshold, numbers)
     wanted = _content(bare)
     if not wanted:
         if numbers_in(bare):
