@@ -23,7 +23,7 @@ from seedbed.core.errors import NoReadableReply, RecipeError, Reject, Unreadable
 from seedbed.core.example import Script, Scripted
 from seedbed.core.reply import Reply
 from seedbed.core.request import Request, prompt_text
-from seedbed.core.step import Step
+from seedbed.core.step import Step, step
 from seedbed.core.table import reasons_of
 from seedbed.export.beir import beir
 from seedbed.export.dpo import dpo
@@ -346,6 +346,17 @@ def test_what_is_missing_is_said() -> None:
                 {"answer": [stated("40 mills.", 3)]}, {"answer": [stated("40 mills.")]}):  # fmt: skip
         with pytest.raises((Unreadable, NoReadableReply)):
             varied([PARTLY | bad] * 3, partials=1)
+
+
+def test_a_variant_that_cannot_be_had_takes_nothing_with_it(bench: Bench) -> None:
+    """A model that never writes a new question: the question as it is, its first level, and the row without clues."""
+    told = iter(["Mills at Brock?", "yes"])
+    bench.model = Model(lambda _: next(told, "How many mills has Brock?"))
+    given = topic("Brock has 40 mills.", used=[1])
+    row = {"query": "How many mills has Brock?", "topic": given, "answer": "40 mills [Clue 1].", "short_answer": "40"}
+    result = bench.run([row], step(vary, rephrasings=2, partials=0, reorder=False))
+    assert [one["kind"] for one in kept(result)] == ["original", "rephrase", "no_clue"]
+    assert set_aside(result) == []
 
 
 def test_hybrids_are_edits_on_top_of_rephrasings() -> None:

@@ -16,10 +16,11 @@ gets ``negatives``: near passages that are none of its own and do not hold the s
 it has others judged).
 
 Every number that the model names is looked up: unknown sentences, clues and mentions, a statement that rests on no clue
-or on one that was not given, and a number that stands in none of them, are dropped or asked for again. ``kind`` is
-original, rephrase, partial, hybrid, order or no_clue; ``level`` counts its ``ancestors``. ``query``, ``positive`` and
-``negatives`` are for the exports ``triples`` and ``beir``, ``instruction`` and ``output`` for tuning a generator,
-``chosen`` and ``rejected`` (an answer that passes over what is missing) for DPO.
+or on one that was not given, and a number that stands in none of them, are dropped or asked for again; a variant that
+cannot be had ends those of its question, which stays. ``kind`` is original, rephrase, partial, hybrid, order or
+no_clue; ``level`` counts its ``ancestors``. ``query``, ``positive`` and ``negatives`` are for the exports ``triples``
+and ``beir``, ``instruction`` and ``output`` for tuning a generator, ``chosen`` and ``rejected`` (an answer that passes
+over what is missing) for DPO.
 
 Differs from the paper: entities and relations in one ask; statements come with the numbers of their clues, and the
 citations are written here; numbers that an answer works out itself are not kept.
@@ -107,11 +108,11 @@ _FIRST, _SECOND = "Brock lies on the river Arn.", "The Arn rises near Holm."
 _QUERY = "Where does the river of Brock rise?"
 _ARN = {"name": "Arn", "description": "a river", "sentences": [1]}
 _CLUES: list[dict[str, Any]] = [
-    {"id": 1, "gold": True, "kind": "relation", "text": _SECOND, "document": "b.md", "sentences": [_SECOND]},
-    {"id": 2, "gold": True, "kind": "relation", "text": _FIRST, "document": "a.md", "sentences": [_FIRST]},
+    {"id": 1, "gold": True, "kind": "relation", "text": _FIRST, "document": "a.md", "sentences": [_FIRST]},
+    {"id": 2, "gold": True, "kind": "relation", "text": _SECOND, "document": "b.md", "sentences": [_SECOND]},
 ]
 _TOLD = "No clue is given, so this cannot be answered: what would be needed is a source for it."
-_SAID = "Brock lies on the Arn, which rises near Holm [Clue 2][Clue 1]."
+_SAID = "Brock lies on the Arn, which rises near Holm [Clue 1][Clue 2]."
 _ASK = "Answer the question from the clues and cite them as [Clue n]. Say what the clues do not tell."
 _BOTH: dict[str, Any] = {
     "document": None,
@@ -140,9 +141,9 @@ EXAMPLE = Example(
          "long": [{"text": "Brock lies on the Arn, which rises near Holm", "clues": [1, 2]}]},
     ],
     gives=[
-        _BOTH | {"kind": "original", "answer": _SAID, "short_answer": "near Holm [Clue 1]", "missing": "",
+        _BOTH | {"kind": "original", "answer": _SAID, "short_answer": "near Holm [Clue 2]", "missing": "",
                  "clues": _CLUES, "clue_ids": [1, 2], "output": _SAID, "chosen": None, "rejected": None,
-                 "instruction": f"{_ASK}\n\n[Clue 1] {_SECOND}\n[Clue 2] {_FIRST}\n\nQuestion: {_QUERY}",
+                 "instruction": f"{_ASK}\n\n[Clue 1] {_FIRST}\n[Clue 2] {_SECOND}\n\nQuestion: {_QUERY}",
                  "positive": [_FIRST, _SECOND]},
         _BOTH | {"kind": "no_clue", "answer": _TOLD, "short_answer": "", "missing": _TOLD, "clues": [], "clue_ids": [],
                  "output": _TOLD, "chosen": _TOLD, "rejected": "Brock lies on the Arn, which rises near Holm.",

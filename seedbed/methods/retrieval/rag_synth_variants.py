@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import TypedDict
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -109,16 +110,25 @@ async def vary(  # noqa: PLR0913 - a question with its clues, and how many varia
     ctx: Context, query: str, topic: Topic, answer: str, short_answer: str, *, rephrasings: int = 3, partials: int = 2,
     hybrid: bool = True, reorder: bool = True,
 ) -> list[Variant]:  # fmt: skip
-    """The question, its variants, and a row in which no clue is given."""
+    """The question, its variants, and a row in which no clue is given; those that could not be written are left out."""
     asker = _Asker(ctx, topic["clues"], topic["used"], answer)
-    made = [_Made(query=query, kind="original", ancestors=[], answer=answer, missing="")]
-    made += await asker.rephrased(made[0], rephrasings)
-    roots = made if hybrid else made[:1]
-    made += [one for root in list(roots) for one in await asker.partial(root, partials)]
+    first = _Made(query=query, kind="original", ancestors=[], answer=answer, missing="")
+    laid = _laid(ctx, first, topic, answer, short_answer)
+    rows = ctx.keep([laid, _without_clues(ctx, query, laid["answer"])])
+
+    def lay(one: _Made) -> None:
+        rows.insert(-1, _laid(ctx, one, topic, answer, short_answer))
+
+    roots = [first]
+    async for one in asker.rephrased(first, rephrasings):
+        lay(one)
+        roots += [one] if hybrid else []
+    for root in roots:
+        async for one in asker.partial(root, partials):
+            lay(one)
     if reorder and (other := await asker.reordered()):
-        made.append(_Made(query=query, kind="order", ancestors=[], answer=other, missing=""))
-    rows = [_laid(ctx, one, topic, answer, short_answer) for one in made]
-    return [*rows, _without_clues(ctx, query, rows[0]["answer"])]
+        lay(_Made(query=query, kind="order", ancestors=[], answer=other, missing=""))
+    return rows
 
 
 class _Asker:
@@ -127,7 +137,7 @@ class _Asker:
     def __init__(self, ctx: Context, clues: list[Clue], used: list[int], answer: str) -> None:
         self._ctx, self._clues, self._used, self._answer = ctx, clues, used, answer
 
-    async def rephrased(self, root: _Made, levels: int) -> list[_Made]:
+    async def rephrased(self, root: _Made, levels: int) -> AsyncIterator[_Made]:
         """A chain of rephrasings, each of the one before; it ends where the answer would change."""
         ctx, chain = self._ctx, [root]
         for how in ctx.rng.sample(sorted(REPHRASINGS), min(levels, len(REPHRASINGS))):
@@ -147,9 +157,9 @@ class _Asker:
                 break
             ancestors = [*chain[-1]["ancestors"], last]
             chain.append(_Made(query=new, kind="rephrase", ancestors=ancestors, answer=self._answer, missing=""))
-        return chain[1:]
+            yield chain[-1]
 
-    async def partial(self, root: _Made, levels: int) -> list[_Made]:
+    async def partial(self, root: _Made, levels: int) -> AsyncIterator[_Made]:
         """A chain of edits after which the clues tell only a part; the answer says what is missing."""
         ctx, chain = self._ctx, [root]
         kind = "partial" if root["kind"] == "original" else "hybrid"
@@ -169,7 +179,7 @@ class _Asker:
             answer = cited(ctx, [as_sentence(ctx, one) for one in new.answer], self._used, known, reply)
             chain.append(_Made(query=new.question.strip(), kind=kind, ancestors=[*last["ancestors"], last["query"]],
                                answer=joined(ctx, [answer, missing]), missing=missing))  # fmt: skip
-        return chain[1:]
+            yield chain[-1]
 
     async def reordered(self) -> str:
         """The answer's sentences in another order of the same meaning, or nothing."""
