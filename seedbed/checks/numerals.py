@@ -77,9 +77,6 @@ def numbers_in(text: str) -> list[Fraction]:
     return [token.value for token in _tokens(cleaned(text)) if token.value is not None]
 
 
-# Cleaning: one spelling for every sign, nothing that changes a value.
-
-
 def written(value: Fraction) -> str:
     """A number in figures: 12, 2.5, and 1/3 where no decimal comes to an end. Decimals have 28 figures at most."""
     rest = value.denominator
@@ -88,6 +85,9 @@ def written(value: Fraction) -> str:
             rest //= prime
     endless = rest > 1
     return str(value) if endless or value.denominator == 1 else f"{Decimal(value.numerator) / value.denominator:f}"
+
+
+# Cleaning: one spelling for every sign, nothing that changes a value.
 
 
 def _over(found: re.Match[str]) -> str:

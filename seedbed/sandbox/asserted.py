@@ -45,31 +45,30 @@ def asked(code: str, is_solutions: Callable[[str], bool]) -> list[Asked] | None:
     if len(lines) > _LINES or not code.replace("\n", "").isprintable():
         return None
     found: list[Asked] = []
-    functions: dict[str, int] = {}  # and how far its lines are set in
+    functions: list[str] = []
+    indent = 0  # of the lines of the last function
     for place, line in enumerate(lines, 1):
-        if not line.strip(" ") or line.lstrip(" ").startswith("#"):
+        said = line.lstrip(" ")
+        if not said or said.startswith("#"):
             continue
-        begun = _FUNCTION.fullmatch(line)
-        if begun is not None and begun[1] not in functions:
-            functions[begun[1]] = 0
+        if begun := _FUNCTION.fullmatch(line):
+            functions.append(begun[1])
+            indent = 0
             continue
-        function, deep = next(reversed(functions.items()), ("", 0))
-        if functions and deep == 0:
-            deep = functions[function] = _indent(line)
-        one = _read(place, line, function) if not functions or 0 < deep == _indent(line) else None
+        indent = indent or len(line) - len(said)
+        if len(line) - len(said) != indent or bool(indent) != bool(functions):
+            return None
+        one = _read(place, said, functions[-1] if functions else "")
         if one is None or not is_solutions(one.name):
             return None
         found.append(one)
+    if len(set(functions)) < len(functions) or any(one.name in functions for one in found):
+        return None
     apart = {one.function for one in found} == set(functions or [""])  # each has its lines, and none stands before
-    return found if found and apart and not any(one.name in functions for one in found) else None
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
+    return found if apart else None
 
 
 def _read(place: int, line: str, function: str) -> Asked | None:
-    line = line.lstrip(" ") if function else line
     begins = _ASSERT.match(line)
     if begins is None or len(line) > _LINE or not _flat(line, begins.end()):
         return None

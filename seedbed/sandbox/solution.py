@@ -198,18 +198,19 @@ def _asserted(
     with calling.loaded(sandbox, program) as (callee, failed):
         if failed:
             return _each([test for test, _ in tests], [TestResult(name, False, failed) for name in names])
-        pieces = [piece for (_, lines), name in zip(tests, names, strict=True) for piece in _pieces(lines, name)]
-        results = iter(calling.asserted(callee, [lines for _, lines in pieces], [name for name, _ in pieces]))
+        pieces = [_pieces(lines, name) for (_, lines), name in zip(tests, names, strict=True)]
+        every = [(name, lines) for some in pieces for name, lines in some.items()]
+        results = iter(calling.asserted(callee, [lines for _, lines in every], [name for name, _ in every]))
     run.saw(callee.covered)
-    return {id(test): [next(results) for _ in _pieces(lines, "")] for test, lines in tests}
+    return {id(test): [next(results) for _ in some] for (test, _), some in zip(tests, pieces, strict=True)}
 
 
-def _pieces(lines: Sequence[asserted.Asked], name: str) -> list[tuple[str, list[asserted.Asked]]]:
-    """Test code by what has a result of its own: each test function, else all of it."""
+def _pieces(lines: Sequence[asserted.Asked], name: str) -> dict[str, list[asserted.Asked]]:
+    """Test code by the names of what has a result of its own: each test function, else all of it."""
     found: dict[str, list[asserted.Asked]] = {}
     for one in lines:
         found.setdefault(f"{name}.{one.function}" if one.function else name, []).append(one)
-    return list(found.items())
+    return found
 
 
 # --- code

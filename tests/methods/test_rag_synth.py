@@ -264,6 +264,8 @@ def test_citations_stand_before_the_stop() -> None:
     found = answered(*told, language="zh", short="1611年[线索 1]")
     assert found["answer"] == "最老的建于1611年[线索 1]。一共40座[线索 1][线索 2]。"
     assert found["short_answer"] == "1611年[线索 1]"
+    long = "x" * 600  # as long as a statement may be: the stop is put behind it all the same
+    assert answered(stated(long, 1))["answer"] == f"{long} [Clue 1]."
     found = answered(stated("It has 40 mills", 2), stated("One is of 1611!", 1, 2))
     assert found["answer"] == "It has 40 mills [Clue 2]. One is of 1611 [Clue 1][Clue 2]!"
     assert found["short_answer"] == "1611 [Clue 1]"

@@ -147,7 +147,7 @@ def one_for_each(count: int, aspect: str) -> Narrowed:
     """The ratings of so many answers: in a list a small model rates one and ends, or counts them as it likes."""
     rated = json_schema(Rated)
     if aspect != "honesty":
-        rated["properties"]["rating"] = {"type": "integer", "minimum": 1, "maximum": 5}
+        rated["properties"]["rating"] = rated["properties"]["rating"]["anyOf"][0]  # without the null
     names = named(count)
     properties = dict.fromkeys(names, rated)
     return Narrowed(

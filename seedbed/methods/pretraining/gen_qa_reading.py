@@ -9,15 +9,12 @@ from seedbed.core.errors import Unreadable
 from seedbed.core.reply import Reply
 from seedbed.core.text import folded, script_language
 
-NAMES = {
-    "话题列表": "topics", "topics": "topics", "话题": "topic", "topic": "topic", "列表": "list", "list": "list",
-    "选择": "choice", "choice": "choice",
-    "问题": "question", "question": "question", "答案": "answer", "answer": "answer",
-}  # fmt: skip
-_LINES = {
+_LABELS = {
     "topics": ("Topics:", "话题列表："), "topic": ("Topic:", "话题："), "list": ("List:", "列表："),
     "choice": ("Choice:", "选择："), "question": ("Question:", "问题："), "answer": ("Answer:", "答案："),
 }  # fmt: skip
+"""Parts, and how the lines begin that hold them."""
+NAMES = {label.lower().strip(":："): part for part, labels in _LABELS.items() for label in labels}
 _LABEL = re.compile(rf"^[ \t#*]*({'|'.join(NAMES)})[ \t*]*[:：][ \t*]*", re.IGNORECASE | re.MULTILINE)
 _NUMBER = re.compile(
     r"(?:#|(?:number|item|subtopic) +|第 *)?(\d{1,3})(?: *(?:个?子?话题|[个项]))?(?:[.)、:：,，]\s*|$)", re.IGNORECASE
@@ -41,7 +38,7 @@ def parts(reply: Reply, depth: int) -> dict[str, str]:
     named = tuple(NAMES[one[1].lower()] for one in found)
     if named != wanted:
         chinese = script_language(reply.text) == "zh"
-        lines = " ".join(f"{_LINES[one][chinese]}…" for one in wanted)
+        lines = " ".join(f"{_LABELS[one][chinese]}…" for one in wanted)
         raise Unreadable(f"write it again, all of these once each and in this order: {lines}", reply)
     ends = [one.start() for one in found[1:]] + [len(reply.text)]
     texts = [reply.text[one.end() : end].strip() for one, end in zip(found, ends, strict=True)]

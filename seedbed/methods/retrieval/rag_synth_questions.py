@@ -156,8 +156,8 @@ async def answer_question(ctx: Context, query: str, topic: Topic, reasoning: str
     found = reply.json(Answers)
     known = known_from(query, clues, used)
     return Answered(
-        answer=cited(ctx, [as_sentence(ctx, one) for one in found.long], used, known, reply),
-        short_answer=cited(ctx, [found.short], used, known, reply),
+        answer=cited(ctx, found.long, used, known, reply),
+        short_answer=cited(ctx, [found.short], used, known, reply, whole=False),
     )
 
 
@@ -185,8 +185,11 @@ def shown_clues(ctx: Context, table: Sequence[Clue], numbers: Sequence[int] = ()
     return lines if plain else shown(draw_mark(ctx.rng, [lines]), [("", lines)])
 
 
-def cited(ctx: Context, said: Sequence[Stated], allowed: Sequence[int], known: str, reply: Reply) -> str:
-    """Statements as one text, each with its clues before its stop: ``It lies there [Clue 2].``
+def cited(
+    ctx: Context, said: Sequence[Stated], allowed: Sequence[int], known: str, reply: Reply, *, whole: bool = True
+) -> str:
+    """Statements as one text, each with its clues before its stop, which ``whole`` sentences have:
+    ``It lies there [Clue 2].``
 
     Raises:
         Unreadable: one rests on a clue that was not given, or names a number that is not in what is known.
@@ -199,14 +202,8 @@ def cited(ctx: Context, said: Sequence[Stated], allowed: Sequence[int], known: s
         raise Unreadable(f"the answer names {', '.join(wrong)}, which no clue does", reply)
     if not all(text.strip(_STOPS) for text in texts):
         raise Unreadable("a statement of the answer is blank", reply)
-    return joined(ctx, [_behind(ctx, text, one.clues) for text, one in zip(texts, said, strict=True)])
-
-
-def as_sentence(ctx: Context, one: Stated) -> Stated:
-    """A statement with a stop at its end."""
-    text = without_citations(one.text)
-    stop = "。" if ctx.language == "zh" else "."
-    return one if not text or text[-1] in _STOPS else Stated(text=text + stop, clues=one.clues)
+    end = ("。" if ctx.language == "zh" else ".") if whole else ""
+    return joined(ctx, [_behind(ctx, text, one.clues, end) for text, one in zip(texts, said, strict=True)])
 
 
 def joined(ctx: Context, texts: Sequence[str]) -> str:
@@ -214,11 +211,11 @@ def joined(ctx: Context, texts: Sequence[str]) -> str:
     return ("" if ctx.language == "zh" else " ").join(texts)
 
 
-def _behind(ctx: Context, text: str, numbers: Sequence[int]) -> str:
-    """A statement with its citations, before the stop."""
+def _behind(ctx: Context, text: str, numbers: Sequence[int], end: str) -> str:
+    """A statement with its citations before its stop, or before ``end`` where it has none."""
     stop = text[-1] if text[-1] in _STOPS else ""
     marks = "".join(ctx.fill(CLUE, number=number, text="").strip() for number in dict.fromkeys(numbers))
-    return joined(ctx, [text.removesuffix(stop), marks]) + stop
+    return joined(ctx, [text.removesuffix(stop), marks]) + (stop or end)
 
 
 def without_citations(text: str) -> str:

@@ -26,7 +26,6 @@ from seedbed.methods.retrieval.rag_synth_prompts import (
 )
 from seedbed.methods.retrieval.rag_synth_questions import (
     Stated,
-    as_sentence,
     cited,
     joined,
     known_from,
@@ -176,7 +175,7 @@ class _Asker:
             missing = without_citations(new.missing)
             if wrong := strange_numbers(missing, known):
                 raise Unreadable(f"what is missing names {', '.join(wrong)}, which no clue does", reply)
-            answer = cited(ctx, [as_sentence(ctx, one) for one in new.answer], self._used, known, reply)
+            answer = cited(ctx, new.answer, self._used, known, reply)
             chain.append(_Made(query=new.question.strip(), kind=kind, ancestors=[*last["ancestors"], last["query"]],
                                answer=joined(ctx, [answer, missing]), missing=missing))  # fmt: skip
             yield chain[-1]
@@ -194,7 +193,7 @@ class _Asker:
         if found.order == sorted(found.order) or not found.same_meaning:
             ctx.note(order="no other order of the same meaning")
             return ""
-        return ("" if ctx.language == "zh" else " ").join(said[number - 1] for number in found.order)
+        return joined(ctx, [said[number - 1] for number in found.order])
 
     @staticmethod
     def _failure(question: str, earlier: list[str]) -> str:
