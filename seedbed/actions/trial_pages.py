@@ -145,6 +145,7 @@ def _of_chain(found: Card) -> set[str]:
 def _page(found: Card, told: Trial) -> str:
     facts: Mapping[str, Any] = {
         "model": told.model,
+        **{f"model of the role {role}": named for role, named in told.others.items()},
         "seeds": told.seeds,
         "replies": told.replies,
         "readable": f"{told.readable:.0%}",

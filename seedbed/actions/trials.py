@@ -30,7 +30,9 @@ MOST_TOKENS = 500
 LONGEST = 600
 """Characters of a value in the row that is shown."""
 _REASONS = 2
-_KEYS = frozenset(("settings", "rows", "nothing", "language", "most_tokens", "columns", "roles", "steps", "from"))
+_KEYS = frozenset(
+    ("settings", "rows", "nothing", "language", "most_tokens", "columns", "roles", "models", "steps", "from")
+)
 
 
 class Trial(msgspec.Struct, omit_defaults=True):
@@ -45,6 +47,7 @@ class Trial(msgspec.Struct, omit_defaults=True):
         reasons: the commonest reasons why a row was set aside, with their counts.
         row: one that was kept, long values shortened.
         tokens: that were read and written, of all replies.
+        others: models that answered other roles, where the plan names some, by role.
     """
 
     entry: str
@@ -59,6 +62,7 @@ class Trial(msgspec.Struct, omit_defaults=True):
     tokens: int
     reasons: list[tuple[str, int]] = []
     row: dict[str, Any] = {}
+    others: dict[str, str] = {}
 
     @property
     def readable(self) -> float:
@@ -75,12 +79,14 @@ def trial(
         RecipeError: there is no such method, or no seeds for the columns that it reads.
         SeedbedError: as a run does; or it was stopped before its end.
     """
-    recipe = recipe_of(entry, model, plan_of(seeds), seeds, count=count)
+    plan = plan_of(seeds)
+    recipe = recipe_of(entry, model, plan, seeds, count=count)
     finished = run_recipe(recipe, home, export=False, again=(home / "runs" / entry).exists())
     if finished.result.state not in ("done", "short"):
         why = finished.result.message or finished.result.state
         raise SeedbedError(f"the trial of {entry} did not come to its end ({why}); start it again, and it goes on")
-    return _record(entry, _named(model), known_as, finished)
+    others = {role: _last(_named(other)) for role, other in _asked(plan, entry).get("models", {}).items()}
+    return _record(entry, _named(model), known_as, finished, others)
 
 
 def plan_of(seeds: Path) -> dict[str, Any]:
@@ -109,7 +115,7 @@ def recipe_of(
     """The recipe of a trial. Raises RecipeError."""
     if entry not in find.names("methods"):
         raise RecipeError(f"there is no method '{entry}'{nearest(entry, find.names('methods'))}")
-    asked: Mapping[str, Any] = (plan.get("entries") or {}).get(entry) or {}
+    asked = _asked(plan, entry)
     most = asked.get("most_tokens", plan.get("most_tokens", MOST_TOKENS))
     settings = {**asked.get("settings", {}), **({"columns": asked["columns"]} if "columns" in asked else {})}
     if find.entry(entry).asks:
@@ -118,11 +124,16 @@ def recipe_of(
         "name": entry,
         "from": {**_source(entry, asked, plan, seeds), "count": _count(asked, count)},
         "steps": [*asked.get("steps", []), {entry: settings}],
-        "models": dict.fromkeys(("main", *asked.get("roles", ())), model),
+        "models": dict.fromkeys(("main", *asked.get("roles", ())), model) | asked.get("models", {}),
         "seed": 7,
         "language": asked.get("language", "auto"),
     }
     return parse(told, where=f"the trial of {entry}")
+
+
+def _asked(plan: Mapping[str, Any], entry: str) -> Mapping[str, Any]:
+    """What the plan says of an entry; nothing where it does not name it."""
+    return (plan.get("entries") or {}).get(entry) or {}
 
 
 def _count(asked: Mapping[str, Any], count: int) -> int:
@@ -156,9 +167,14 @@ def _named(model: str | Mapping[str, Any]) -> str:
     return told.split(":", 1)[-1].split("@", 1)[0]
 
 
-def _record(entry: str, named: str, known_as: str, finished: Finished) -> Trial:
+def _last(named: str) -> str:
+    """A name without the folders of the machine that it stands in."""
+    return named.rsplit("/", 1)[-1]
+
+
+def _record(entry: str, named: str, known_as: str, finished: Finished, others: dict[str, str]) -> Trial:
     result = finished.result
-    model = known_as or named.rsplit("/", 1)[-1]
+    model = known_as or _last(named)
     counts = [
         count for stage in result.stages.values() for name, count in stage.items() if _belongs(name, entry)
     ]  # of a chain several, in their order
@@ -179,6 +195,7 @@ def _record(entry: str, named: str, known_as: str, finished: Finished) -> Trial:
         tokens=sum(count.tokens_in + count.tokens_out for count in counts),
         reasons=reasons.most_common(_REASONS),
         row={name: _short(value, (named, model)) for name, value in (kept[0] if kept else {}).items()},
+        others=others,
     )
 
 

@@ -14,11 +14,6 @@ from seedbed.core import find
 from seedbed.core.errors import RecipeError
 
 SEEDS = Path(__file__).parents[2] / "examples" / "trials"
-TRIALS = """
-seeds: [texts.jsonl]
-entries:
-  respond: {rows: [{instruction: Say yes.}]}
-"""
 
 
 @pytest.fixture
@@ -47,6 +42,22 @@ def test_a_trial_is_counted(tmp_path: Path, seeds: Path) -> None:
     assert told.row["persona"] == "A reader, curious."
     (tmp_path / "fake.json").write_text('[{"match": "three weeks", "reply": "Another."}, {"match": ".", "reply": ""}]')
     assert trial("persona_from_text", model, seeds=seeds, home=tmp_path).row == told.row
+
+
+def test_a_role_of_another_model(tmp_path: Path, seeds: Path) -> None:
+    """A plan names the model of a role; the record and its page say which one it was."""
+    (tmp_path / "weak.json").write_text('[{"match": ".", "reply": "Weak."}]')
+    plan = {
+        "seeds": [],
+        "entries": {"respond": {"rows": [{"instruction": "Say yes."}], "settings": {"role": "target"}}},
+    }
+    plan["entries"]["respond"]["models"] = {"target": f"fake:{tmp_path / 'weak.json'}"}
+    (seeds / "trials.yaml").write_text(json.dumps(plan))
+    told = trial("respond", fake(tmp_path, {"match": ".", "reply": "Strong."}), seeds=seeds, home=tmp_path)
+    assert told.row["output"] == "Weak."
+    assert told.others == {"target": "weak.json"}
+    save(tmp_path / "docs/catalogue/records", told)
+    assert "| model of the role target |" in catalogue_pages(tmp_path)["docs/catalogue/respond.md"]
 
 
 def test_one_that_cannot_be_tried_does_not_stop_the_others(tmp_path: Path, seeds: Path) -> None:
