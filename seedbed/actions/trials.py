@@ -116,9 +116,11 @@ def recipe_of(
     if entry not in find.names("methods"):
         raise RecipeError(f"there is no method '{entry}'{nearest(entry, find.names('methods'))}")
     asked = _asked(plan, entry)
-    most = asked.get("most_tokens", plan.get("most_tokens", MOST_TOKENS))
+    most = asked.get("most_tokens")
     settings = {**asked.get("settings", {}), **({"columns": asked["columns"]} if "columns" in asked else {})}
-    if find.entry(entry).asks:
+    if most is None and find.entry(entry).asks:  # a chain keeps its own limits, which differ by step
+        most = plan.get("most_tokens", MOST_TOKENS)
+    if most is not None:
         settings["sampling"] = {"max_tokens": most, **settings.get("sampling", {})}
     told: dict[str, Any] = {
         "name": entry,

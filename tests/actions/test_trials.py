@@ -95,6 +95,16 @@ def test_every_method_has_seeds(tmp_path: Path) -> None:
     assert set(plan["entries"]) <= set(find.names("methods"))
 
 
+def test_the_length_of_replies() -> None:
+    """The plan's limit is for single steps; a chain keeps its own unless its entry names one."""
+    plan: dict[str, object] = {"seeds": ["texts.jsonl", "instructions.jsonl"], "entries": {}}
+    limits = [recipe_of(name, "fake:", plan, SEEDS).steps[0].settings for name in ("respond", "evol_instruct")]
+    assert [one.get("sampling") for one in limits] == [{"max_tokens": 500}, {"max_tokens": 500}]
+    assert "sampling" not in recipe_of("codec_lm", "fake:", plan_of(SEEDS), SEEDS).steps[0].settings
+    named = recipe_of("loong", "fake:", plan_of(SEEDS), SEEDS).steps[0].settings
+    assert named["sampling"] == {"max_tokens": 400}
+
+
 def test_seeds_are_half_chinese() -> None:
     """Twenty a file, every second one in Chinese (or with a Chinese comment, for code)."""
     for name in plan_of(SEEDS)["seeds"]:
