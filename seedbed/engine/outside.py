@@ -220,7 +220,7 @@ class Outside:
             reply = await asker(request, key)
         except ProviderError as error:
             if error.scope == "run":
-                self.halted = Halt(str(error), state="failed")
+                self.halted = self.halted or Halt(str(error), state="failed")  # a run that was ending ends as it was
                 raise self.halted from error
             raise
         self._charge(asker.spec, reply)

@@ -70,7 +70,7 @@ class Bench:
         folder = self.home / "runs" / name
         folder.mkdir(parents=True, exist_ok=True)
         journal = self.open_journal(self.home / "replies", run=name)
-        outside = Outside(
+        self.outside = outside = Outside(
             journal, {"main": self.model.spec}, lambda *_: self.model, Spending(budget), seed=seed, language=language
         )
         progress = Progress(folder / "events.jsonl", self.events.append, outside.facts)

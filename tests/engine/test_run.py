@@ -30,6 +30,7 @@ from seedbed.core.errors import ProviderError
 from seedbed.core.reply import Reply
 from seedbed.core.request import Request
 from seedbed.core.step import Step
+from seedbed.engine.halt import Halt
 from seedbed.engine.plan import Budget, Want
 
 ROWS = [{"question": f"q{number}"} for number in range(40)]
@@ -257,6 +258,18 @@ def test_a_bug_of_an_entry_stops_the_run_early_and_names_the_line(bench: Bench) 
     assert result.state == "failed"
     assert "step 'buggy' failed on 20 of 20 rows with KeyError" in result.message
     assert "entries.py" in result.message
+
+
+def test_a_run_that_was_stopping_ends_as_stopped(bench: Bench) -> None:
+    """A server that goes away while the last replies are awaited does not make it a failed one."""
+
+    def gone(_: Request) -> str:
+        bench.outside.halted = Halt("stopped by you", state="stopped")  # as Ctrl-C does
+        raise ProviderError("the server went away", scope="run")
+
+    bench.model = Model(gone)
+    stopped = bench.run(ROWS, step(answer), window=1)
+    assert (stopped.state, stopped.message) == ("stopped", "stopped by you")
 
 
 def test_a_budget_ends_the_asking_and_keeps_what_is_there(bench: Bench) -> None:
