@@ -13,6 +13,7 @@ _WORD = rf"[{CJK}]|[^\W_{CJK}]+(?:['’\-][^\W_{CJK}]+)*"
 _CJK_CHARACTER = rf"[{CJK}]"
 _HAN = "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 _KANA_HANGUL = "[\u3040-\u30ff\uac00-\ud7af]"
+_CODE_SIGN = r"[=;{}()\[\]<>_+*/\\|&#@$%^~`]"
 _CLOSERS = r"[.!?…\"'”’)\]]*"
 # a full stop inside a figure or a name (3.5, e.g.x) is followed by more text and ends nothing
 _SENTENCE = rf"(?:[^.!?。！？…\n]|[.!?](?!{_CLOSERS}(?:\s|$|[{CJK}])))+(?:[.!?…]{_CLOSERS}|[。！？…]+[”’」』）)]*|\n|$)"
@@ -39,11 +40,21 @@ def script_language(text: str) -> str:
     """``zh`` when Han characters carry the text, else ``en``: enough to choose a prompt, not a language detector.
 
     A Chinese character says about as much as two Latin ones and a half, hence the low bar of 30 % of the letters.
+    Lines of code do not count: a Chinese question that stands beside its tests and a program is Chinese.
     """
     sample = text[:4000]
+    if not re.search(_HAN, sample):
+        return "en"
+    sample = "\n".join(line for line in sample.split("\n") if re.search(_HAN, line) or not _is_code(line))
     han, other = len(re.findall(_HAN, sample)), len(re.findall(_KANA_HANGUL, sample))
     letters = sum(1 for character in sample if character.isalpha())
     return "zh" if letters and han / letters >= 0.3 and other <= han / 4 else "en"
+
+
+def _is_code(line: str) -> bool:
+    """Whether a line looks like a program's: set in, an import, or with signs of code, two or more and 5 % of it."""
+    signs = len(re.findall(_CODE_SIGN, line))
+    return line.startswith(("  ", "\t", "import ")) or (signs >= 2 and signs * 20 >= len(line))
 
 
 def estimate_tokens(text: str) -> int:

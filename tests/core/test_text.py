@@ -24,10 +24,15 @@ def test_words_of_mixed_text_are_told_apart() -> None:
         ("用 Python 写一个函数", "zh"),
         ("ひらがなの文章です", "en"),
         ("", "en"),
+        ("写一个函数，合并两个有序列表。\nmerge\nassert merge([1], [2]) == [1, 2]\nassert merge([], []) == []", "zh"),
+        ("求最大公约数。\nimport math\n\ndef gcd(first, second):\n    return math.gcd(first, second)\n", "zh"),
+        ("有多少名歌手？\nCREATE TABLE singer (singer_id INTEGER, name TEXT);\nSELECT count(*) FROM singer;", "zh"),
+        ("Translate the greeting of the man from 北京 (his home town), and say what it means.", "en"),
+        ("def greet(name):\n    # say hello to the visitor by name\n    print('你好', name)\nReturn nothing.", "en"),
     ],
 )
 def test_the_script_tells_the_prompts_language(text: str, language: str) -> None:
-    """Han characters make Chinese; kana among them do not."""
+    """Han characters make Chinese; kana among them do not. Program code beside them is no language."""
     assert script_language(text) == language
 
 
