@@ -90,6 +90,16 @@ def test_the_better_answer_is_the_label_on_both_sides(first: Any, second: Any, g
     assert [request.role for request in script.asked] == ["main", "target", "judge", "judge"]
 
 
+def test_an_answer_of_the_target_that_has_no_end_is_rated_and_never_kept() -> None:
+    """Where it loses the strong answer is kept; where it wins the instruction is made harder."""
+    endless = Reply("And so on", finish="length")
+    lost, _ = run(tailor, ["Strong.", endless, scores(9, 2), scores(2, 9)], "Plan.", ACTIONS)
+    assert (lost["output"], lost["iteration"]) == ("Strong.", 1)
+    won = ["Strong.", endless, scores(2, 9), scores(9, 2), "Plan with a limit.", *contrast(9, 2)]
+    made, _ = run(tailor, won, "Plan.", ACTIONS)
+    assert (made["output"], made["iteration"]) == ("Strong.", 2)
+
+
 def test_a_gap_of_exactly_three_is_not_enough() -> None:
     """The threshold is left open: 3.0 goes on, and the four passes end it."""
     improved = [one for at in range(3) for one in (f"Plan {at}.", *contrast(8, 5))]

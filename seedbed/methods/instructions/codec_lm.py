@@ -9,14 +9,15 @@ filters by contrast: the strong model (role ``main``) and the model that the dat
 scorer (role ``judge``; the strong model in the paper) rates both from 1 to 10, twice with their places swapped. Where
 the mean scores lie more than ``theta`` (3) apart the instruction is kept with the better answer, the target's too where
 it wins; else one of the metadata's own actions, drawn at random, makes it harder, and it is tried again: at most
-``iterations`` (4) times, the basic one counted. What is never told apart is set aside.
+``iterations`` (4) times, the basic one counted. What is never told apart is set aside. An answer of the target that
+was cut off is rated as it is, and never kept.
 
 Needs a second model under the role ``target``; the same model under both is refused when its replies show it. Differs
 from the paper: the number of instructions per metadata is open there and 5 here.
 
-Real run: stopped early. Qwen2.5-Coder-1.5B read 11 of 11 seeds (half Chinese) into metadata at once; of its numbered
-lists about every second was asked for again (numbered twice, on one line, too long), for which reading and prompts were
-mended since. No pass of two models came to an end.
+Real run: Qwen2.5-Coder-1.5B as strong model and judge, SmolLM2-135M as target, 10 seeds (half Chinese), two passes.
+96 % of the replies were readable and 4 rows kept; in 6 the models never lay more than 3 apart. The target's answer was
+cut off in 3 rows, which were lost to that before.
 """
 
 from __future__ import annotations
@@ -137,7 +138,7 @@ async def tailor(
             instruction = (await ctx.ask(ctx.fill(IMPROVE, instruction=instruction, action=action), **SAMPLING)).text
             instruction = instruction.strip()
         strong = await ctx.ask(instruction, **SAMPLING)
-        target = await ctx.ask(instruction, role="target", **SAMPLING)
+        target = await ctx.ask(instruction, role="target", may_be_cut=True, **SAMPLING)  # weak models often never end
         if strong.model and strong.model == target.model:
             raise RecipeError(
                 f"the roles 'main' and 'target' are answered by one model, {strong.model!r}, which cannot lag behind "
@@ -145,8 +146,8 @@ async def tailor(
             )
         mine, theirs = await scores(ctx, instruction, strong.text.strip(), target.text.strip())
         gaps.append(mine - theirs)
-        if abs(gaps[-1]) > theta:
-            better = strong if mine > theirs else target
+        better = strong if mine > theirs else target
+        if abs(gaps[-1]) > theta and better.finish != "length":
             return Tailored(instruction=instruction, output=better.text.strip(), action=action, iteration=iteration,
                             score_strong=mine, score_target=theirs, gap=gaps[-1])  # fmt: skip
     raise Reject(f"in {iterations} passes the models never lay more than {theta} apart", value=gaps, threshold=theta)
