@@ -8,7 +8,7 @@ import inspect
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,10 +69,12 @@ def listed(wing: str | None = None) -> list[Listed]:
     return [_line(one, name, find.files()[one][name]) for one in wings for name in entry_names(one)]
 
 
-def entry_names(wing: str) -> list[str]:
+@cache
+def entry_names(wing: str) -> tuple[str, ...]:
     """The names of a wing's entries, without files that only look like one: a chunker, a writer of cards."""
     mark = {"ingest": "\nFORMAT", "export": "-> Written:"}.get(wing, "")
-    return [name for name in find.names(wing) if mark in find.files()[wing][name].read_text(encoding="utf-8")]
+    files = find.files()[wing]
+    return tuple(name for name in find.names(wing) if mark in files[name].read_text(encoding="utf-8"))
 
 
 def page_name(wing: str, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -85,8 +86,7 @@ def needs(name: str) -> list[str]:
     """
     found: dict[str, None] = {}
     for module in _built_on(find.entry(name).function.__module__):
-        for node in ast.walk(_tree(module)):
-            found |= _of_node(node, vars(module))
+        found |= _of_module(module)
     return sorted(found, key=lambda one: one != "model")
 
 
@@ -103,6 +103,16 @@ def _built_on(name: str) -> list[ModuleType]:
     return list(found.values())
 
 
+@cache
+def _of_module(module: ModuleType) -> dict[str, None]:
+    """What a module itself asks; many entries are built on the same ones."""
+    found: dict[str, None] = {}
+    for node in ast.walk(_tree(module)):
+        found |= _of_node(node, vars(module))
+    return found
+
+
+@cache
 def _tree(module: ModuleType) -> ast.Module:
     return ast.parse(Path(module.__file__ or "").read_text(encoding="utf-8"))
 

@@ -7,7 +7,7 @@ import importlib.util
 import re
 import sys
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from types import ModuleType
@@ -76,8 +76,9 @@ def names(wing: str) -> list[str]:
     return sorted(name for name, path in files()[wing].items() if is_entry(path))
 
 
+@cache
 def is_entry(path: Path) -> bool:
-    """Whether a file is an entry: it defines a function named like itself.
+    """Whether a file of the package is an entry: it defines a function named like itself.
 
     A problem family defines ``make`` instead; an export format also has the name of its ``FILE``.
     """

@@ -40,7 +40,7 @@ def test_a_wing_has_a_file() -> None:
 @pytest.mark.parametrize("wing", WINGS)
 def test_every_entry_has_a_summary(wing: str) -> None:
     """None is missing, and none is left over from an entry that is gone; names stand in their order, once."""
-    assert list(of(wing)) == entry_names(wing)
+    assert tuple(of(wing)) == entry_names(wing)
     text = (Path(summaries.__file__).parent / f"{wing}.py").read_text(encoding="utf-8")
     assert len(re.findall(r'^    "\w+": ', text, re.MULTILINE)) == len(of(wing))
 

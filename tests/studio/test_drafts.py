@@ -225,7 +225,8 @@ def test_a_draft_is_counted_tried_and_started(visit: Visit) -> None:
     counted = visit.post(f"{place}/estimate").text
     assert "waiting" in counted
     begun = visit.post(f"{place}/try")
-    assert 'hx-trigger="every 1s"' in begun.text
+    looks_again, through = 'hx-trigger="every 1s"' in begun.text, "How many birds are on wire 0?" in begun.text
+    assert looks_again or through  # three scripted rows may be through before the page is made
     tried = until(lambda: (found := visit.desk.tries.last(project, draft)) and found["state"] != "running" and found)
     assert (tried["state"], len(tried["rows"]), tried["spent"]["asks"]) == ("done", 3, 3)
     assert tried["spent"]["money"] > 1

@@ -181,8 +181,8 @@ def gate(request: Request, project: str, name: str, number: int, desk: AtDesk, g
 def exports(request: Request, project: str, name: str, number: int, desk: AtDesk, form: str = "") -> Response:
     """The formats; one of them with its settings; what was written."""
     version = desk.datasets.version(project, name, number)
-    names = entry_names("export")
-    form = form if form in (*names, "card") else "jsonl"
+    names = ("card", *entry_names("export"))
+    form = form if form in names else "jsonl"
     made = [one for one in desk.datasets.works(project, most=60) if one["verb"] in ("export", "card")]
     mine = [one for one in made if str(one["given"].get("ref", "")).partition("/")[0] == version.name]
     if request.headers.get("hx-target") == "made":
