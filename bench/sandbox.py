@@ -25,6 +25,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 
 from seedbed.core.program import Limits, Program
 from seedbed.core.program_tests import CallTest, CodeTest
@@ -93,6 +94,50 @@ def bare() -> bool:
     return subprocess.run([sys.executable, "-c", "print(6 * 7)"], capture_output=True, check=False).stdout == b"42\n"
 
 
+FORKS = 50
+"""Forks at a time: asking for them costs as much as one."""
+FORKER = f"""
+import bisect, collections, datetime, functools, heapq, itertools, json, math, os, random, re, string, sys, typing
+for _ in sys.stdin:
+    for _ in range({FORKS}):
+        child = os.fork()
+        if not child:
+            os._exit(0)
+        os.waitpid(child, 0)
+    print(flush=True)
+"""
+
+
+class Forkers:
+    """Interpreters with the usual modules loaded, one a worker, that do nothing but fork, and wait for the child's end.
+
+    What the kernel takes for that is the floor below every sandbox that forks: by it machines can be compared.
+    """
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-I", "-c", FORKER]
+        made = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(WORKERS)]
+        self._idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
+        for one in made:
+            self._idle.put(one)
+
+    def fork(self) -> bool:
+        """``FORKS`` of them by one interpreter."""
+        one = self._idle.get()
+        assert one.stdin is not None
+        assert one.stdout is not None
+        one.stdin.write(b"\n")
+        one.stdin.flush()
+        answered = one.stdout.readline() == b"\n"
+        self._idle.put(one)
+        return answered
+
+    def close(self) -> None:
+        """End them."""
+        while not self._idle.empty():
+            self._idle.get().communicate()
+
+
 def state() -> dict[str, int]:
     """What a run could leave behind."""
     processes = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
@@ -118,10 +163,12 @@ def _ours(pid: int) -> bool:
 
 
 def speed(sandbox: Sandbox, pool: ThreadPoolExecutor, seconds: float) -> None:
-    """Rounds of each kind in turn; medians, and ratios to the bare interpreter."""
+    """Rounds of each kind in turn; medians, ratios to the bare interpreter, and how many bare forks one costs."""
+    forkers = Forkers()
     imports = Program("import datetime, statistics\nprint(6 * 7)")
     kinds: dict[str, Callable[[], bool]] = {
         "bare subprocess": bare,
+        "bare forks": forkers.fork,
         "short programs": lambda: sandbox.run(SHORT).stdout == "42\n",
         "short programs that import more": lambda: sandbox.run(imports).stdout == "42\n",
         "solutions, assertions": lambda: sandbox.run(ASSERTS).ok,
@@ -135,12 +182,15 @@ def speed(sandbox: Sandbox, pool: ThreadPoolExecutor, seconds: float) -> None:
         rate(pool, work, 0.3)
     for _ in range(rounds):
         for kind, work in kinds.items():
-            rates[kind].append(rate(pool, work, 1.0))
-    floors = rates["bare subprocess"]
+            rates[kind].append(rate(pool, work, 1.0) * (FORKS if kind == "bare forks" else 1))
+    forkers.close()
+    floors, forks = rates["bare subprocess"], rates["bare forks"]
     for kind, found in rates.items():
         ratio = statistics.median(one / floor for one, floor in zip(found, floors, strict=True))
+        price = statistics.median(fork / one for one, fork in zip(found, forks, strict=True))
         middle = statistics.median(found)
-        print(f"{kind:<34}{middle:>8.0f}/s (from {min(found):.0f} to {max(found):.0f}){ratio:>8.1f}x")
+        span = f"(from {min(found):.0f} to {max(found):.0f})"
+        print(f"{kind:<34}{middle:>8.0f}/s {span:<20}{ratio:>6.1f}x {price:>6.1f} forks")
 
 
 def leftovers(sandbox: Sandbox, pool: ThreadPoolExecutor, runs: int) -> bool:
