@@ -3,9 +3,10 @@
     python bench/sandbox.py [level] [seconds]
     python bench/sandbox.py leftovers [level] [runs]
 
-The first: short programs and checked solutions a second, beside starting an interpreter for each. Two workers. The
-kinds take turns in rounds of a second or so within one run, because a machine that does other work is faster now and
-slower then: what counts is the ratio.
+The first: short programs and checked solutions a second, beside starting an interpreter for each, and beside forks that
+do nothing, which say how fast the machine is at what a sandbox is made of. Two workers. The kinds take turns in rounds
+of a second or so within one run, because a machine that does other work is faster now and slower then: what counts is
+the ratio.
 
 The second: `runs` programs (default 10,000), most of them short, some that write files, start processes, detach them,
 print without an end, take memory, or are tested. Then processes, mounts, descriptors of ours, temporary files and

@@ -8,7 +8,7 @@ import inspect
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ def page_name(wing: str, name: str) -> str:
     return f"{wing}_{name}" if wing in find.STEP_WINGS and name in _other_names() else name
 
 
-@lru_cache(maxsize=1)
+@cache
 def _other_names() -> frozenset[str]:
     return frozenset(name for wing in ("problems", "ingest", "export") for name in entry_names(wing))
 

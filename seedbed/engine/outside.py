@@ -135,6 +135,10 @@ class Outside:
             self._sessions = Sessions(self.journal, self.programs)
         return self._sessions
 
+    def halt(self, halt: Halt) -> None:
+        """Let no further request leave. The first reason stands: a run that is ending ends as it was going to."""
+        self.halted = self.halted or halt
+
     def close(self) -> None:
         """End the programs that still run."""
         if self._programs is not None:
@@ -220,8 +224,8 @@ class Outside:
             reply = await asker(request, key)
         except ProviderError as error:
             if error.scope == "run":
-                self.halted = self.halted or Halt(str(error), state="failed")  # a run that was ending ends as it was
-                raise self.halted from error
+                self.halt(Halt(str(error), state="failed"))
+                raise self._stop() from error
             raise
         self._charge(asker.spec, reply)
         return reply

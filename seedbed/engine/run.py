@@ -109,7 +109,7 @@ class Run:
         if plan.rules:
             from seedbed.engine.monitor import Watch
 
-            self._watch = Watch(plan.rules, plan.given, tell=progress.tell, halt=self._no_more, passed=passed)
+            self._watch = Watch(plan.rules, plan.given, tell=progress.tell, halt=outside.halt, passed=passed)
             progress.watched = self._watch.values
         self._folders: list[tuple[str, Path]] = []
         self._taken: dict[str, int] = {}
@@ -160,10 +160,6 @@ class Run:
         """Every step by the branch it stands in and its label."""
         branches = [(source.name, source.steps) for source in self._plan.sources] + [(TRUNK, self._plan.steps)]
         return {(name, one.name): one for name, steps in branches for one in labelled(flattened(steps))}
-
-    def _no_more(self, halt: Halt) -> None:
-        """Let no further request leave."""
-        self._outside.halted = self._outside.halted or halt
 
     async def _rounds(self, tally: Tally) -> list[Path]:
         accepted: list[Path] = []
