@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import math
 import os
-import resource
 import signal
 from typing import Any, Literal, NamedTuple
 
@@ -29,8 +28,8 @@ class Zygote(NamedTuple):
     """What is the same for all guests of one zygote.
 
     `landlock`: the version that the kernel has; `filters`: of `filters`; `data` and `space`: bytes it has itself, in
-    data and in address space; `user`: who it runs as outside; `proc`: a descriptor of /proc, or -1; `pids`: one of
-    its own pid namespace, or -1; `tasks`: how many threads and processes a guest may see counted.
+    data and in address space; `user`: who it runs as outside; `proc`: a descriptor of /proc, or -1; `tasks`: how many
+    threads and processes a guest may see counted.
     """
 
     level: Level
@@ -40,22 +39,22 @@ class Zygote(NamedTuple):
     space: int
     user: int
     proc: int
-    pids: int
     tasks: int
-    hot: tuple[Any, ...] = ()
 
 
 class Shape(NamedTuple):
     """What kind of guest is wanted; guests of one shape share a list.
 
     `children`: it may start processes; `wide`: no limit on address space, for programs that reserve far more than
-    they use (node, DuckDB); `linked`: it has a link to another guest; `folder`: the one made for it at level B, empty
-    for none; the others are limits of its `Program`.
+    they use (node, DuckDB); `linked`: it has a link to another guest; `files`: the sandbox gets its working folder, to
+    put files there and take some out; `folder`: the one made for it at level B, empty for none; the others are limits
+    of its `Program`.
     """
 
     children: bool
     wide: bool
     linked: bool
+    files: bool
     folder: str
     cpu: float
     memory: int
@@ -69,11 +68,16 @@ class Steps:
     """The calls, and the numbers in them that differ from guest to guest.
 
     A call is its arguments for ``syscall`` and what it must return (-1: anything but an error); `names` are theirs.
-    `held` keeps alive what arguments point to; `itself` are places in the filter for the guest's own number.
+    `rules` are those of its lodging (level A), or made with the list (level B). `scratch` are options of the folder's
+    file system. `made` are descriptors that live as long as the list; `held` keeps alive what arguments point to;
+    `itself` are places in the filter for the guest's own number.
     """
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
+        self.scratch = f"size={shape.scratch},nr_inodes={shape.scratch_files + 4},mode=1777"
+        self.rules = ctypes.c_long(-1)
+        self.made: list[int] = []
         self.calls: list[tuple[tuple[Any, ...], int]] = []
         self.names: list[str] = []
         self.descriptors: list[ctypes.c_long] = []
@@ -102,15 +106,19 @@ class Steps:
                 raise system.failed(self.names[place])
             place += 1  # noqa: SIM113  # enumerate would make a tuple for each, on pages that are then copied
 
+    def close(self) -> None:
+        """The list is used no more."""
+        for one in self.made:
+            os.close(one)
+
 
 def for_good() -> None:
     """What zygote and guests never need. Before any guest is made."""
     for name, value in {"CORE": 0, "MEMLOCK": 0, "MSGQUEUE": 0, "RTPRIO": 0, "NICE": 0, "SIGPENDING": 256}.items():
-        which = getattr(resource, f"RLIMIT_{name}")
-        ceiling = _at_most(which, value)
-        resource.setrlimit(which, (ceiling, ceiling))
+        system.set_limit(name, _at_most(name, value))
     system.prctl(system.PR_SET_NO_NEW_PRIVS, 1)
     if os.geteuid() == 0:
+        os.setgroups([])
         system.empty_bounding_set()
 
 
@@ -123,28 +131,30 @@ def filters(level: Level) -> tuple[bytes, bytes]:
 
 
 def steps(zygote: Zygote, shape: Shape) -> Steps:
-    """What a guest of this shape is to do. Its descriptors and its user are filled in for each."""
+    """What a guest of this shape is to do. Its descriptors, its user and its lodging are filled in for each."""
     todo = Steps(shape)
     todo.add("setsid")
     _streams(todo, shape)
     free = CHANNEL + 1 + shape.linked
-    scratch = _scratch(todo, zygote, shape)
+    _folder(todo, zygote, shape)
     todo.add("close_range", free, 0xFFFFFFFF, 0)
-    if scratch:
+    if shape.files:
         todo.add("open", b".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, 0, gives=free)
     _limits(todo, zygote, shape)
-    if zygote.level != "C" and zygote.landlock:
-        _landlock(todo, zygote, shape, free + bool(scratch))
     if zygote.user == 0:
-        todo.add("setgroups", 0, None)
         todo.add("setresgid", todo.user, todo.user, todo.user)
         todo.add("setresuid", todo.user, todo.user, todo.user)
     todo.add("prctl", system.PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)  # the change of user clears it
     todo.add("capset", system.CAPABILITY_HEAD, bytes(24))
     todo.add("prctl", system.PR_SET_DUMPABLE, 0, 0, 0, 0)
     _filter(todo, zygote.filters[shape.children])
-    _announce(todo, free if scratch else -1)
+    _announce(todo, free if shape.files else -1)
     return todo
+
+
+def needs_user_namespace(zygote: Zygote, shape: Shape) -> bool:
+    """Whether a guest's processes can be counted apart only so: those of a plain user's guests are all nobody's."""
+    return shape.children and zygote.level == "A" and zygote.user != 0
 
 
 def own_user_namespace(zygote: Zygote) -> None:
@@ -165,21 +175,17 @@ def _streams(todo: Steps, shape: Shape) -> None:
         todo.add("dup3", descriptor, place, os.O_CLOEXEC if place >= CHANNEL else 0)
 
 
-def _scratch(todo: Steps, zygote: Zygote, shape: Shape) -> str:
-    """The working folder; its path, or nothing."""
-    if zygote.level == "A":
-        options = f"size={shape.scratch},nr_inodes={shape.scratch_files + 4},mode=1777"
-        todo.add("unshare", system.CLONE_NEWNS)
-        flags = system.MS_NOSUID | system.MS_NODEV
-        todo.add("mount", b"scratch", root.SCRATCH.encode(), b"tmpfs", flags, options.encode())
-        todo.add("mkdir", root.WORK.encode(), 0o700)
-        todo.user.value = root.NOBODY
-        todo.add("chown", root.WORK.encode(), todo.user, todo.user)
-        todo.add("chdir", root.WORK.encode())
-        return root.WORK
+def _folder(todo: Steps, zygote: Zygote, shape: Shape) -> None:
+    """All folders but its own out of reach: a second wall at level A, where it is born in it, the first at level B."""
     if shape.folder:
         todo.add("chdir", os.fsencode(shape.folder))
-    return shape.folder
+    if zygote.level == "C" or not zygote.landlock:
+        return
+    if zygote.level == "B":
+        devices = [f"/dev/{name}" for name in root.DEVICES]
+        todo.rules.value = landlock.ruleset(zygote.landlock, root.readable(), devices, shape.folder)
+        todo.made.append(todo.rules.value)
+    todo.add("landlock_restrict_self", todo.rules, 0)
 
 
 def _announce(todo: Steps, scratch: int) -> None:
@@ -199,33 +205,17 @@ def _announce(todo: Steps, scratch: int) -> None:
 def _limits(todo: Steps, zygote: Zygote, shape: Shape) -> None:
     """Soft and hard at once: PID 1 ignores SIGXCPU, and what is soft can be raised."""
     wanted = {
-        resource.RLIMIT_DATA: zygote.data + shape.memory,
-        resource.RLIMIT_FSIZE: shape.scratch,
-        resource.RLIMIT_CPU: math.ceil(shape.cpu),
-        resource.RLIMIT_NOFILE: shape.open_files,
+        "DATA": zygote.data + shape.memory,
+        "FSIZE": shape.scratch,
+        "CPU": math.ceil(shape.cpu),
+        "NOFILE": shape.open_files,
     }
     if not shape.wide:
-        wanted[resource.RLIMIT_AS] = zygote.space + shape.memory + _ROOM
-    wanted[resource.RLIMIT_NPROC] = shape.processes if shape.children and zygote.level == "A" else zygote.tasks
-    for which, value in wanted.items():
-        ceiling = _at_most(which, value)
-        todo.add("prlimit64", 0, which, _words(ceiling, ceiling), None)
-
-
-def _landlock(todo: Steps, zygote: Zygote, shape: Shape, free: int) -> None:
-    """A second wall at level A, where everything in sight is ours already; the first at level B."""
-    scratch = root.SCRATCH if zygote.level == "A" else "." if shape.folder else ""
-    devices = ["/dev"] if zygote.level == "A" else [f"/dev/{name}" for name in root.DEVICES]
-    readable = ["/"] if zygote.level == "A" else root.readable()
-    attributes = landlock.attributes(zygote.landlock)
-    todo.add("landlock_create_ruleset", attributes, len(attributes), 0, gives=free)
-    for path, rights in landlock.rules(zygote.landlock, readable, devices, scratch):
-        todo.add("open", os.fsencode(path), os.O_PATH | os.O_CLOEXEC, 0, gives=free + 1)
-        rule = rights.to_bytes(8, "little") + (free + 1).to_bytes(4, "little")
-        todo.add("landlock_add_rule", free, 1, rule, 0)
-        todo.add("close", free + 1)
-    todo.add("landlock_restrict_self", free, 0)
-    todo.add("close", free)
+        wanted["AS"] = zygote.space + shape.memory + _ROOM
+    wanted["NPROC"] = shape.processes if shape.children and zygote.level == "A" else zygote.tasks
+    for name, value in wanted.items():
+        ceiling = _at_most(name, value)
+        todo.add("prlimit64", 0, system.LIMITS[name], _words(ceiling, ceiling), None)
 
 
 def _filter(todo: Steps, program: bytes) -> None:
@@ -239,7 +229,6 @@ def _words(*values: int) -> bytes:
     return b"".join(value.to_bytes(8, "little") for value in values)
 
 
-def _at_most(which: int, value: int) -> int:
+def _at_most(name: str, value: int) -> int:
     """A limit's value, under the hard limit that we have ourselves."""
-    hard = resource.getrlimit(which)[1]
-    return value if hard == resource.RLIM_INFINITY else min(value, hard)
+    return min(value, system.limit(name))

@@ -69,17 +69,19 @@ class Guests:
     ) -> Iterator[Guest]:
         """A guest that is not confined yet; ended, and all of it given back, when the block is left.
 
-        `program` says what it may do and what it reads; `files` whether it has a folder at level B; `link` is a
-        descriptor for it; `source` is looked at for names of preloaded modules (default: the program's).
+        `program` says what it may do and what it reads; `files` whether its folder can be reached from here (at level B
+        it has one only then, at level C none); `link` is a descriptor for it; `source` is looked at for names of
+        preloaded modules (default: the program's).
         """
         program = program or Program(source)
         with contextlib.ExitStack() as stack:
+            files = files and self.level != "C"
             folder = stack.enter_context(_folder()) if files and self.level == "B" else ""
             ends, sink = {"link": link} if link >= 0 else {}, -1
             if program.stdin:
                 ends["stdin"], sink = os.pipe()
                 stack.callback(os.close, ends["stdin"])
-            shape = _shape(limits, program, folder, linked=link >= 0)
+            shape = _shape(limits, program, folder, files=files, linked=link >= 0)
             pool, guest = self._born(program, limits, shape, ends)
             stack.callback(self._part, pool, guest)
             if sink >= 0:
@@ -222,11 +224,12 @@ def _bytes(text: str | bytes) -> bytes:
     return text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
 
 
-def _shape(limits: Limits, program: Program, folder: str, *, linked: bool) -> Shape:
+def _shape(limits: Limits, program: Program, folder: str, *, files: bool, linked: bool) -> Shape:
     return Shape(
         children=_starts_others(program),
         wide=program.language in {"javascript", "duckdb"},
         linked=linked,
+        files=files,
         folder=folder,
         cpu=limits.cpu,
         memory=limits.memory,

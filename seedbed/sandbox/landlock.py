@@ -11,12 +11,26 @@ import os
 import stat
 from collections.abc import Iterable
 
+from seedbed.sandbox import system
+
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1, 2, 4, 8
 READ = _EXECUTE | _READ_FILE | _READ_DIR
 _FILES_BY_VERSION = ((1, (1 << 13) - 1), (2, 1 << 13), (3, 1 << 14), (5, 1 << 15))  # then: refer, truncate, ioctl
 _MAKE_DEVICES = 1 << 6 | 1 << 11
 _TRUNCATE = 1 << 14
 _ONLY_FOR_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | 1 << 15
+
+
+def ruleset(version: int, readable: Iterable[str], writable: Iterable[str], scratch: str) -> int:
+    """A descriptor of the rules for these paths, as `rules` has them. Raises OSError."""
+    made = system.landlock_ruleset(attributes(version))
+    for path, rights in rules(version, readable, writable, scratch):
+        below = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        try:
+            system.landlock_allow(made, below, rights)
+        finally:
+            os.close(below)
+    return made
 
 
 def attributes(version: int) -> bytes:

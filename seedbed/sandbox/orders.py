@@ -9,7 +9,7 @@ import struct
 
 from seedbed.sandbox.confine import Shape
 
-_SPAWN = struct.Struct("<cQI???dQQIII")
+_SPAWN = struct.Struct("<cQI????dQQIII")
 _KILL = struct.Struct("<cQ")
 _ENDING = struct.Struct("<cidQ")
 
@@ -17,8 +17,8 @@ _ENDING = struct.Struct("<cidQ")
 def spawn(number: int, user: int, shape: Shape) -> bytes:
     """An order for a guest: its number, who it becomes when the zygote is root, its shape."""
     fixed = _SPAWN.pack(
-        b"S", number, user, shape.children, shape.wide, shape.linked, shape.cpu, shape.memory, shape.scratch,
-        shape.scratch_files, shape.open_files, shape.processes,
+        b"S", number, user, shape.children, shape.wide, shape.linked, shape.files, shape.cpu, shape.memory,
+        shape.scratch, shape.scratch_files, shape.open_files, shape.processes,
     )  # fmt: skip
     return fixed + shape.folder.encode("utf-8", "surrogateescape")
 
@@ -41,9 +41,9 @@ def spawned(order: bytes) -> tuple[int, int, bytes]:
 def shape_of(name: bytes) -> Shape:
     """The shape that `spawned` named."""
     fields = _SPAWN.unpack_from(b"S" + bytes(12) + name)[3:]
-    children, wide, linked, cpu, memory, scratch, scratch_files, open_files, processes = fields
+    children, wide, linked, files, cpu, memory, scratch, scratch_files, open_files, processes = fields
     folder = name[_SPAWN.size - 13 :].decode("utf-8", "surrogateescape")
-    return Shape(children, wide, linked, folder, cpu, memory, scratch, scratch_files, open_files, processes)
+    return Shape(children, wide, linked, files, folder, cpu, memory, scratch, scratch_files, open_files, processes)
 
 
 def ended(status: int, cpu: float, peak: int) -> bytes:

@@ -40,6 +40,7 @@ USUAL = Shape(
     children=False,
     wide=False,
     linked=False,
+    files=False,
     folder="",
     cpu=_LIMITS.cpu,
     memory=_LIMITS.memory,
@@ -108,8 +109,7 @@ class Pool:
         if shape.folder and user:
             os.chown(shape.folder, user, user)
         guest, descriptors = Guest.made(limits, lambda: self._kill(number), self._buried, ends)
-        guest.owner, guest.baseline = user or -1, self.peak
-        guest.takes_scratch = self.level == "A" or bool(shape.folder)
+        guest.baseline, guest.takes_scratch = self.peak, shape.files
         try:
             with self._lock:
                 self.births += 1

@@ -49,9 +49,9 @@ class Session:
             return
         children = environment.kind == "folder"
         shape = Program("", children=children, files=environment.files, limits=environment.limits)
-        wants_files = bool(environment.files) and sandbox.level != "C"
+        has_folder = sandbox.level == "A" or bool(environment.files)
         self._guest: Guest = self._stack.enter_context(
-            sandbox.guest(environment.limits, program=shape, files=wants_files)
+            sandbox.guest(environment.limits, program=shape, files=has_folder)
         )
         self._watch = Watch(self._guest)
         self._begin(environment)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import sys
 
 CLONE_NEWNS, CLONE_NEWCGROUP, CLONE_NEWUTS, CLONE_NEWIPC = 0x20000, 0x2000000, 0x4000000, 0x8000000
@@ -16,17 +17,25 @@ CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_REC, MS_PRIVATE = 1, 2, 4, 0x4000, 1 << 18
 MNT_DETACH, AT_FDCWD, AT_EMPTY_PATH, AT_RECURSIVE = 2, -100, 0x1000, 0x8000
 OPEN_TREE_CLONE, MOVE_MOUNT_F_EMPTY_PATH = 1, 4
+IN_ALL_EVENTS, IN_Q_OVERFLOW = 0xFFF, 0x4000
+_FIONREAD = 0x541B
 MOUNT_ATTR_RDONLY, MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV = 1, 2, 4
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 
 # arch/x86/entry/syscalls/syscall_64.tbl; a filter's own table is in seccomp.py.
 NUMBERS = {
-    "open": 2, "close": 3, "sendmsg": 46, "chdir": 80, "mkdir": 83, "chown": 92, "setsid": 112, "setgroups": 116,
-    "setresuid": 117, "setresgid": 119, "capset": 126, "pivot_root": 155, "prctl": 157, "mount": 165, "unshare": 272,
-    "dup3": 292, "prlimit64": 302, "setns": 308, "seccomp": 317, "open_tree": 428, "move_mount": 429,
+    "open": 2, "close": 3, "sendmsg": 46, "clone": 56, "chdir": 80, "setsid": 112, "setresuid": 117, "setresgid": 119,
+    "capset": 126, "pivot_root": 155, "prctl": 157, "inotify_add_watch": 254, "unshare": 272, "dup3": 292,
+    "inotify_init1": 294, "prlimit64": 302, "setns": 308, "seccomp": 317, "open_tree": 428, "move_mount": 429,
     "close_range": 436, "mount_setattr": 442, "landlock_create_ruleset": 444, "landlock_add_rule": 445,
     "landlock_restrict_self": 446,
 }  # fmt: skip
+LIMITS = {
+    "CPU": 0, "FSIZE": 1, "DATA": 2, "CORE": 4, "NPROC": 6, "NOFILE": 7, "MEMLOCK": 8, "AS": 9, "SIGPENDING": 11,
+    "MSGQUEUE": 12, "NICE": 13, "RTPRIO": 14,
+}  # fmt: skip
+"""RLIMIT_…, of include/uapi/asm-generic/resource.h. The module `resource`, which `os.wait4` loads too, would be five
+mappings more to copy for every guest."""
 CAPABILITY_HEAD = (0x20080522).to_bytes(4, "little") + bytes(4)
 """Version 3 of the interface, this process."""
 
@@ -52,7 +61,7 @@ def failed(what: str) -> OSError:
     return OSError(code, f"{what}: {os.strerror(code)}")
 
 
-def _call(name: str, *arguments: int | bytes | None, of: str = "") -> int:
+def _call(name: str, *arguments: int | bytes | ctypes.Array[ctypes.c_char] | None, of: str = "") -> int:
     """A system call by name, and what it is done to. Raises OSError that tells both."""
     wide = [ctypes.c_long(one) if isinstance(one, int) else one for one in arguments]
     done: int = call(ctypes.c_long(NUMBERS[name]), *wide)
@@ -72,6 +81,48 @@ def fork() -> int:
     return _checked("fork", _libc.fork())
 
 
+def fork_apart() -> int:
+    """`fork` into a new namespace of process numbers, for a process that is the first of its own.
+
+    The C library's record of its own number, 1, is right in the child as well, so that the bare call will do.
+    """
+    done: int = call(*_FORK_APART)
+    return _checked("clone", done)
+
+
+_FORK_APART = tuple(ctypes.c_long(one) for one in (NUMBERS["clone"], CLONE_NEWPID | signal.SIGCHLD, 0, 0, 0, 0))
+
+
+def limit(name: str) -> int:
+    """The hard limit of this process, a key of `LIMITS`; all ones for none."""
+    found = ctypes.create_string_buffer(16)
+    _call("prlimit64", 0, LIMITS[name], None, found)
+    return int.from_bytes(found.raw[8:], "little")
+
+
+def set_limit(name: str, value: int) -> None:
+    """Set the soft and the hard limit of this process."""
+    _call("prlimit64", 0, LIMITS[name], value.to_bytes(8, "little") * 2, None)
+
+
+def peak() -> int:
+    """Most bytes that this process had resident."""
+    _checked("getrusage", _libc.getrusage(0, _usage))
+    return _usage[4] << 10
+
+
+def wait(child: int) -> tuple[int, float, int]:
+    """Wait for a child's end: its status, seconds of processor, most bytes resident. Raises OSError."""
+    _checked("wait4", _libc.wait4(child, ctypes.byref(_status), 0, _usage))
+    return _status.value, _usage[0] + _usage[2] + (_usage[1] + _usage[3]) / 1e6, _usage[4] << 10
+
+
+_status, _usage = (
+    ctypes.c_int(0),
+    (ctypes.c_long * 18)(),
+)  # struct rusage begins: user s, us, system s, us, KiB resident
+
+
 def trim() -> None:
     """Give freed memory back, where the C library can: what is not there need not be copied."""
     give_back = getattr(_libc, "malloc_trim", None)
@@ -81,11 +132,11 @@ def trim() -> None:
 
 def unshare(flags: int) -> None:
     """Leave the namespaces named by `flags` for new ones."""
-    _checked("unshare", _libc.unshare(flags))
+    _call("unshare", flags)
 
 
 def setns(descriptor: int, kind: int) -> None:
-    """Enter the namespace behind a descriptor; for pids: have children made in it."""
+    """Enter the namespace behind a descriptor."""
     _call("setns", descriptor, kind)
 
 
@@ -140,6 +191,33 @@ def empty_bounding_set() -> None:
 def set_host_name(name: bytes) -> None:
     """The name that this namespace's host goes by."""
     _checked("sethostname", _libc.sethostname(name, ctypes.c_size_t(len(name))))
+
+
+def watcher() -> int:
+    """A descriptor of inotify, read without waiting. Raises OSError where none is left."""
+    return _call("inotify_init1", os.O_NONBLOCK | os.O_CLOEXEC)
+
+
+def waiting(descriptor: int) -> int:
+    """Bytes that can be read from it at once."""
+    found = ctypes.c_int(0)
+    _checked("ioctl FIONREAD", _libc.ioctl(descriptor, ctypes.c_ulong(_FIONREAD), ctypes.byref(found)))
+    return found.value
+
+
+def watch(watcher: int, folder: str) -> int:
+    """Have everything told that happens in a folder; the watch's number."""
+    return _call("inotify_add_watch", watcher, folder.encode(), IN_ALL_EVENTS, of=folder)
+
+
+def landlock_ruleset(attributes: bytes) -> int:
+    """A new ruleset of Landlock, as a descriptor."""
+    return _call("landlock_create_ruleset", attributes, len(attributes), 0)
+
+
+def landlock_allow(ruleset: int, below: int, rights: int) -> None:
+    """One more rule: what may be done below a file or folder, given by descriptor."""
+    _call("landlock_add_rule", ruleset, 1, rights.to_bytes(8, "little") + below.to_bytes(4, "little"), 0)
 
 
 def landlock_version() -> int:

@@ -35,7 +35,7 @@ class Guest:
         ending: how the zygote saw it end: wait status, seconds of processor, most bytes resident; None while it lives.
         confined: whether it got as far as its job; before that, what goes wrong is our own doing.
         scratch: descriptor of its working folder, -1 without one; `takes_scratch` says whether it has one to send.
-        owner: the user that it became, -1 when it is ours.
+        owner: the user that the folder is for.
         baseline: bytes that it had resident when it was born.
         inbox: messages that it sent and nobody took yet.
         ends: what serves each descriptor of ours that leads to it; `turns` counts their changes.
@@ -223,7 +223,7 @@ class Guest:
     def _keep(self, descriptors: Sequence[int]) -> None:
         for one in descriptors:
             if self.takes_scratch and self.scratch < 0:  # the first comes before the program; others would be its own
-                self.scratch = one
+                self.scratch, self.owner = one, os.fstat(one).st_uid
             else:
                 os.close(one)
 

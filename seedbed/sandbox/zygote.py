@@ -19,9 +19,9 @@ import select
 import signal
 import sys
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
-from seedbed.sandbox import confine, frames, jobs, orders, preloads, root, running, system
+from seedbed.sandbox import confine, frames, jobs, lodgings, orders, preloads, root, running, system
 
 _SHAPES = 64
 _THREADS = 256
@@ -40,7 +40,7 @@ def main(control: int) -> None:
         sandbox.send(json.dumps({"failed": _why(error)}).encode())
         return
     atexit._clear()  # noqa: SLF001  # of the preloaded modules; logging writes every record at once anyway
-    usage = _resident()
+    usage = system.peak()
     gc.collect()
     system.trim()
     gc.freeze()
@@ -65,7 +65,7 @@ def _why(error: Exception) -> str:
 def _move_in() -> None:
     """Go on as the first process of the new namespace of process numbers: when that ends, all in it end.
 
-    It must be its own: only there can a plain user set, guest for guest, where children are made.
+    It must be its own: a guest is made with one more below it.
     """
     inner = os.fork()
     if inner:
@@ -89,13 +89,12 @@ def _become(settings: dict[str, Any]) -> tuple[confine.Zygote, Mapping[str, runn
     running.pipe_streams()
     running.prepare()
     _keep_free()
-    proc = pids = -1
+    proc = -1
     tasks = _tasks(level, user)
     space, data = _memory()
     with contextlib.suppress(OSError):  # it is quicker, no more
         _map_code_ahead()
     if level == "A":
-        pids = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
         proc = os.open("/proc", os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY)
         root.enter(settings["tools"])
     confine.for_good()
@@ -110,7 +109,6 @@ def _become(settings: dict[str, Any]) -> tuple[confine.Zygote, Mapping[str, runn
         space=space,
         user=user,
         proc=proc,
-        pids=pids,
         tasks=tasks,
     )
     return zygote, known
@@ -164,15 +162,18 @@ def _memory() -> tuple[int, int]:
     return words[0], words[5]
 
 
-def _resident() -> int:
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
-
-
 def _statm() -> list[str]:
     with open("/proc/self/statm", encoding="ascii") as file:
         return file.read().split()
+
+
+class _Birth(NamedTuple):
+    """A guest that lives: its number, its process, where its end is told, where it lives."""
+
+    number: int
+    pid: int
+    report: int
+    lodging: lodgings.Lodging | None
 
 
 class _Nursery:
@@ -185,7 +186,8 @@ class _Nursery:
         self.zygote = zygote
         self.known = known
         self.sandbox = sandbox
-        self.guests: dict[int, tuple[int, int, int]] = {}  # a process's descriptor: its number, pid, report
+        self.lodgings = lodgings.Lodgings(zygote.proc, zygote.landlock) if zygote.level == "A" else None
+        self.guests: dict[int, _Birth] = {}  # by a descriptor of the process
         self.steps: dict[bytes, confine.Steps] = {}
         self.ready = select.poll()
         self.ready.register(sandbox.fileno(), select.POLLIN)
@@ -207,18 +209,21 @@ class _Nursery:
             self._bear(order, memoryview(ancillary[0][2]).cast("i").tolist())
             return True
         number = orders.killed(order)
-        for one, pid, _ in self.guests.values():
-            if one == number:
-                os.kill(pid, signal.SIGKILL)  # not reaped yet, so it is no one else's number
+        for guest in self.guests.values():
+            if guest.number == number:
+                os.kill(guest.pid, signal.SIGKILL)  # not reaped yet, so it is no one else's number
         return True
 
     def _bear(self, order: bytes, descriptors: list[int]) -> None:
         number, user, name = orders.spawned(order)
         report, *ends = descriptors
+        lodging = None
         try:
             todo = self.steps.get(name) or self._steps(name)
-            handle, pid = self._born(todo, ends, user)
+            lodging = self._lodged(todo, user)
+            handle, pid = self._born(todo, ends)
         except OSError as error:
+            self._leave(lodging)
             _tell(report, orders.failed(_why(error)))
             os.close(report)
             return
@@ -227,35 +232,34 @@ class _Nursery:
                 os.close(end)
         if todo.shape.children:
             _hand(report, handle)
-        self.guests[handle] = (number, pid, report)
+        self.guests[handle] = _Birth(number, pid, report, lodging)
         self.ready.register(handle, select.POLLIN)
 
     def _steps(self, name: bytes) -> confine.Steps:
         """What guests of a shape do, made once."""
         if len(self.steps) >= _SHAPES:
+            for old in self.steps.values():
+                old.close()
             self.steps.clear()
         self.steps[name] = confine.steps(self.zygote, orders.shape_of(name))
         return self.steps[name]
 
-    def _born(self, todo: confine.Steps, ends: list[int], user: int) -> tuple[int, int]:
+    def _lodged(self, todo: confine.Steps, user: int) -> lodgings.Lodging | None:
+        """Where the next guest is to live, and whom it becomes."""
+        lodging = None
+        if self.lodgings is not None:
+            lodging = self.lodgings.taken(todo.scratch, user if self.zygote.user == 0 else root.NOBODY)
+            todo.rules.value, user = lodging.rules, lodging.user
+        todo.user.value = user
+        return lodging
+
+    def _born(self, todo: confine.Steps, ends: list[int]) -> tuple[int, int]:
         """A child that lives as a guest: a descriptor of its process, and its number, here."""
         for place, end in zip(todo.descriptors, ends, strict=True):
             place.value = end
-        if self.zygote.user == 0:
-            todo.user.value = user
-        apart = self.zygote.pids >= 0
-        pid = self._forked_apart(todo) if apart else system.fork() or self._live(todo)
+        fork = system.fork if self.lodgings is None else system.fork_apart
+        pid = fork() or self._live(todo)
         return os.pidfd_open(pid), pid
-
-    def _forked_apart(self, todo: confine.Steps) -> int:
-        """A child in a namespace of process numbers of its own."""
-        system.unshare(system.CLONE_NEWPID)
-        pid = 0
-        try:
-            pid = system.fork() or self._live(todo)
-        finally:
-            system.setns(self.zygote.pids, system.CLONE_NEWPID)
-        return pid
 
     def _live(self, todo: confine.Steps) -> NoReturn:
         """The guest's life, from its first moment. Nothing of the zygote's is left open when the program comes."""
@@ -263,7 +267,7 @@ class _Nursery:
         try:
             if self.guests:
                 self.guests.clear()  # it knows of no other
-            if todo.shape.children and self.zygote.level == "A" and self.zygote.user != 0:
+            if confine.needs_user_namespace(self.zygote, todo.shape):
                 confine.own_user_namespace(self.zygote)
             if todo.itself:
                 todo.set_itself()
@@ -276,12 +280,16 @@ class _Nursery:
             os._exit(status)
 
     def _bury(self, handle: int) -> None:
-        _, pid, report = self.guests.pop(handle)
+        guest = self.guests.pop(handle)
         self.ready.unregister(handle)
         os.close(handle)
-        _, status, usage = os.wait4(pid, 0)
-        _tell(report, orders.ended(status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss << 10))
-        os.close(report)
+        _tell(guest.report, orders.ended(*system.wait(guest.pid)))
+        os.close(guest.report)
+        self._leave(guest.lodging)
+
+    def _leave(self, lodging: lodgings.Lodging | None) -> None:
+        if self.lodgings is not None and lodging is not None:
+            self.lodgings.given_back(lodging)
 
 
 def _tell(report: int, message: bytes) -> None:

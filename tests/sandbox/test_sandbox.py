@@ -67,7 +67,8 @@ from seedbed.sandbox.sandbox import Sandbox
 try:
     with Sandbox(sys.argv[2], pools=1) as sandbox:
         from seedbed.core.program import Program
-        print(sandbox.level, sandbox.run(Program("print(6 * 7)")).stdout.strip())
+        sandbox.run(Program("open('left', 'w')"))
+        print(sandbox.level, sandbox.run(Program("import os; print('left' if os.path.exists('left') else 42)")).stdout)
 except IsolationMissing as error:
     print(error)
 """
@@ -85,6 +86,7 @@ except IsolationMissing as error:
             "isolation: B cannot be had here (level B: the kernel has no Landlock",
         ),
         ("mount_setattr", "auto", "B 42"),
+        ("inotify_init1", "strict", "A 42"),
     ],
 )
 def test_levels_are_found_by_trying(refused: str, isolation: str, says: str) -> None:
