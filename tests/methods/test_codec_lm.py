@@ -98,6 +98,8 @@ def test_an_answer_of_the_target_that_has_no_end_is_rated_and_never_kept() -> No
     won = ["Strong.", endless, scores(2, 9), scores(9, 2), "Plan with a limit.", *contrast(9, 2)]
     made, _ = run(tailor, won, "Plan.", ACTIONS)
     assert (made["output"], made["iteration"]) == ("Strong.", 2)
+    with pytest.raises(Reject, match="apart only where the better answer was cut off"):
+        run(tailor, won[:4], "Plan.", ACTIONS, iterations=1)
 
 
 def test_a_gap_of_exactly_three_is_not_enough() -> None:

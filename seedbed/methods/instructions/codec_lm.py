@@ -128,7 +128,7 @@ async def tailor(
     """Make an instruction harder until the models' answers differ by more than ``theta``.
 
     Raises:
-        Reject: they never do.
+        Reject: they never do, or only with a better answer that was cut off.
         RecipeError: one model answers under both roles.
     """
     action, gaps = "", list[float]()
@@ -150,7 +150,10 @@ async def tailor(
         if abs(gaps[-1]) > theta and better.finish != "length":
             return Tailored(instruction=instruction, output=better.text.strip(), action=action, iteration=iteration,
                             score_strong=mine, score_target=theirs, gap=gaps[-1])  # fmt: skip
-    raise Reject(f"in {iterations} passes the models never lay more than {theta} apart", value=gaps, threshold=theta)
+    how = f"never lay more than {theta} apart"
+    if any(abs(gap) > theta for gap in gaps):
+        how = f"lay more than {theta} apart only where the better answer was cut off"
+    raise Reject(f"in {iterations} passes the models {how}", value=gaps, threshold=theta)
 
 
 def _listed(reply: Reply, count: int) -> list[str]:
