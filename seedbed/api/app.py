@@ -16,16 +16,21 @@ from starlette.exceptions import HTTPException
 
 from seedbed.api import routes
 from seedbed.api.answers import Problem
-from seedbed.api.desk import Desk
 from seedbed.api.refusal import told
 from seedbed.core.errors import SeedbedError
 from seedbed.core.version import __version__
 
 PREFIX = "/api/v1"
+_PROBLEM = {"application/json": {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}}
 REFUSALS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "description": text}
+    400: {
+        "model": Problem,
+        "description": "Not a request",
+    },  # for all: a model for each status and route takes a second
+}
+REFUSALS |= {
+    status: {"content": _PROBLEM, "description": text}
     for status, text in {
-        400: "Not a request",
         401: "Not signed in",
         403: "Not allowed",
         404: "Not there",
@@ -54,9 +59,10 @@ def as_it_is(_: Request, body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
-def create_app(desk: Desk, *, answer: Answerer = as_json, say: Sayer = as_it_is) -> FastAPI:
-    """The API on a desk. ``answer`` says how a refusal is told to those who did not ask the API, ``say`` in which words
-    to those who did.
+def create_app(*, answer: Answerer = as_json, say: Sayer = as_it_is) -> FastAPI:
+    """The API, whose routes want a desk as ``app.state.desk``.
+
+    ``answer`` says how a refusal is told to those who did not ask the API, ``say`` in which words to those who did.
     """
     app = FastAPI(
         title="Seedbed Studio",
@@ -67,7 +73,6 @@ def create_app(desk: Desk, *, answer: Answerer = as_json, say: Sayer = as_it_is)
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.desk = desk
     for module in modules(routes):
         app.include_router(module.ROUTER, prefix=PREFIX, responses=REFUSALS)
     for kind, handler in _handlers(answer, say).items():

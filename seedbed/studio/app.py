@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 from pathlib import Path
 from typing import Any
 
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import State
 from starlette.responses import Response
 from starlette.types import Scope
 
@@ -28,13 +32,19 @@ class _Kept(StaticFiles):
 
 
 def studio(desk: Desk, door: Door) -> Guard:
-    """The application: every file of ``pages`` with a ``ROUTER``, and the API."""
-    app = create_app(desk, answer=refused, say=told_again.body)
-    app.state.door = door
-    found = modules(pages)
-    app.state.nav = sorted((one.NAV for one in found if hasattr(one, "NAV")), key=lambda nav: nav.order)
-    for module in found:
-        app.include_router(module.ROUTER, include_in_schema=False)
-    app.mount("/static", _Kept(directory=STATIC))
+    """The application on a desk, behind a door."""
+    app = copy.copy(_application())
+    nav = sorted((one.NAV for one in modules(pages) if hasattr(one, "NAV")), key=lambda nav: nav.order)
+    app.state = State({"desk": desk, "door": door, "nav": nav})
     guarded: Any = Guard(app, door, answer=refused)
     return guarded  # type: ignore[no-any-return]
+
+
+@functools.cache
+def _application() -> FastAPI:
+    """Every file of ``pages`` with a ``ROUTER``, and the API. To make their routes takes a good part of a second."""
+    app = create_app(answer=refused, say=told_again.body)
+    for module in modules(pages):
+        app.include_router(module.ROUTER, include_in_schema=False)
+    app.mount("/static", _Kept(directory=STATIC))
+    return app

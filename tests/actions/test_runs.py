@@ -151,13 +151,13 @@ def test_a_full_disk_is_said_and_the_run_goes_on_when_there_is_room(small_disk: 
     """Nothing that was answered is lost or asked again, beyond what was in flight."""
     with start(latency=0.0, reply_bytes=150_000) as mock:
         with pytest.raises(SeedbedError, match=r"(?i)no space|room|full|free"):
-            run_recipe(recipe(mock.url, 1_200), small_disk)
+            run_recipe(recipe(mock.url, 700), small_disk)
         asked = mock.stats()["requests"]
         subprocess.run(["mount", "-o", "remount,size=1500m", str(small_disk)], check=True)
         finished = resume("run", home=small_disk)
-        assert (finished.result.state, finished.result.rows) == ("done", 1_200)
+        assert (finished.result.state, finished.result.rows) == ("done", 700)
         # in flight, and what waited for the disk: up to 16 MiB of replies
-        assert mock.stats()["requests"] <= 1_200 + 64 + (16 << 20) // 150_000 + 64
+        assert mock.stats()["requests"] <= 700 + 64 + (16 << 20) // 150_000 + 64
         assert asked > 100
 
 

@@ -71,9 +71,9 @@ class Server:
         raise RuntimeError("PostgreSQL did not begin to answer")
 
     def stop(self) -> None:
-        """Stop it at once, and forget that it ever answered."""
+        """Stop it, whoever is connected, and forget that it ever answered. What was committed is written first."""
         if self._child is not None:
-            self._child.send_signal(signal.SIGQUIT)
+            self._child.send_signal(signal.SIGINT)
             self._child.wait(20)
             self._child = None
         (self.folder / "log").write_text("")
