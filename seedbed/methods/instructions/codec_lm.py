@@ -15,9 +15,8 @@ was cut off is rated as it is, and never kept.
 Needs a second model under the role ``target``; the same model under both is refused when its replies show it. Differs
 from the paper: the number of instructions per metadata is open there and 5 here.
 
-Real run: Qwen2.5-Coder-1.5B as strong model and judge, SmolLM2-135M as target, 10 seeds (half Chinese), two passes.
-96 % of the replies were readable and 4 rows kept; in 6 the models never lay more than 3 apart. The target's answer was
-cut off in 3 rows, which were lost to that before.
+Real run: Qwen2.5-Coder-1.5B as strong model and judge, SmolLM2-135M as target, 20 seeds (half Chinese), two passes.
+98 % of the replies were readable and 5 rows kept; in 15 the models never lay more than 3 apart.
 """
 
 from __future__ import annotations
