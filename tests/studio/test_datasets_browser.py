@@ -97,7 +97,7 @@ def test_a_hundred_thousand_rows_are_scrolled_to_their_end(tab: Page, open_studi
     tab.keyboard.press("End")
     tab.wait_for_selector(".grid-at:has-text('What is bird 99999?')")
     assert tab.locator("#rows .grid-row").count() < 40
-    tab.wait_for_url("**first=*")
+    tab.wait_for_url(re.compile(r"first=999\d\d"))  # it follows a moment later
     tab.reload()
     tab.wait_for_selector(".grid-cell:has-text('What is bird 99999?')")
     assert max(nodes) < 600, nodes

@@ -85,7 +85,7 @@ def test_a_studio_that_is_killed_finds_its_run_again(tab: Page, tmp_path: Path) 
         mine.goto(link)
         mine.wait_for_url("**/")
         project_of(mine)
-        start(mine, rows_in(tmp_path / "killed", "birds", 600, 0.4))
+        start(mine, rows_in(tmp_path / "killed", "birds", 600, 6.0))
         folder = tmp_path / "killed" / "birds" / "runs" / "first"
         mine.wait_for_selector("#live .badge.live:has-text('running')")
         mine.wait_for_selector("#live progress[value]")
