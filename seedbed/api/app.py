@@ -22,12 +22,8 @@ from seedbed.core.version import __version__
 
 PREFIX = "/api/v1"
 _PROBLEM = {"application/json": {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}}
-REFUSALS: dict[int | str, dict[str, Any]] = {
-    400: {
-        "model": Problem,
-        "description": "Not a request",
-    },  # for all: a model for each status and route takes a second
-}
+# One status has the model, and the others point to it: a model for each, on each route, takes a second to make.
+REFUSALS: dict[int | str, dict[str, Any]] = {400: {"model": Problem, "description": "Not a request"}}
 REFUSALS |= {
     status: {"content": _PROBLEM, "description": text}
     for status, text in {

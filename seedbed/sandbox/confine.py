@@ -152,11 +152,6 @@ def steps(zygote: Zygote, shape: Shape) -> Steps:
     return todo
 
 
-def needs_user_namespace(zygote: Zygote, shape: Shape) -> bool:
-    """Whether a guest's processes can be counted apart only so: those of a plain user's guests are all nobody's."""
-    return shape.children and zygote.level == "A" and zygote.user != 0
-
-
 def own_user_namespace(zygote: Zygote) -> None:
     """Processes are counted per user namespace: without its own, a guest would use up its neighbours' number."""
     system.unshare(system.CLONE_NEWUSER)

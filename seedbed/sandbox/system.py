@@ -205,9 +205,9 @@ def waiting(descriptor: int) -> int:
     return found.value
 
 
-def watch(watcher: int, folder: str) -> int:
-    """Have everything told that happens in a folder; the watch's number."""
-    return _call("inotify_add_watch", watcher, folder.encode(), IN_ALL_EVENTS, of=folder)
+def watch(descriptor: int, folder: str) -> int:
+    """Have a watcher told everything that happens in a folder; the watch's number."""
+    return _call("inotify_add_watch", descriptor, folder.encode(), IN_ALL_EVENTS, of=folder)
 
 
 def landlock_ruleset(attributes: bytes) -> int:

@@ -267,7 +267,7 @@ class _Nursery:
         try:
             if self.guests:
                 self.guests.clear()  # it knows of no other
-            if confine.needs_user_namespace(self.zygote, todo.shape):
+            if todo.shape.children and self.zygote.level == "A" and self.zygote.user != 0:
                 confine.own_user_namespace(self.zygote)
             if todo.itself:
                 todo.set_itself()

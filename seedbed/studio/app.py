@@ -33,7 +33,7 @@ class _Kept(StaticFiles):
 
 def studio(desk: Desk, door: Door) -> Guard:
     """The application on a desk, behind a door."""
-    app = copy.copy(_application())
+    app = copy.copy(_application())  # the same routes, with a state of its own
     nav = sorted((one.NAV for one in modules(pages) if hasattr(one, "NAV")), key=lambda nav: nav.order)
     app.state = State({"desk": desk, "door": door, "nav": nav})
     guarded: Any = Guard(app, door, answer=refused)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from seedbed.core.program import Limits, Program
 from seedbed.sandbox import scratch
-from seedbed.sandbox.guests import Guests, job_of
-from seedbed.sandbox.level import IsolationMissing
+from seedbed.sandbox.guests import job_of
+from seedbed.sandbox.sandbox import Sandbox
 from seedbed.sandbox.watching import Watch
 
 LOOKS = """
@@ -39,68 +38,57 @@ WHICH = Program("import os; print(os.stat('.').st_ctime_ns)")
 
 
 @pytest.fixture(scope="module")
-def lone() -> Iterator[Guests]:
-    """One zygote of each kind, so that guests follow one another."""
-    try:
-        guests = Guests("strict", pools=1, preload=())
-    except IsolationMissing as missing:
-        pytest.skip(str(missing))
-    yield guests
-    guests.close()
-
-
-@pytest.fixture(scope="module")
-def first(lone: Guests) -> str:
+def first(strong: Sandbox) -> str:
     """What the first guest of a lodging sees."""
-    seen = lone.run(Program(LOOKS)).stdout
+    seen = strong.run(Program(LOOKS)).stdout
     assert seen.startswith("1023 3 60 True ['work']\n448 2 40 True []\n")
     return seen
 
 
 @pytest.mark.parametrize("trace", TRACES)
-def test_nothing_is_found_of_the_guest_before(lone: Guests, first: str, trace: str) -> None:
+def test_nothing_is_found_of_the_guest_before(strong: Sandbox, first: str, trace: str) -> None:
     """Whatever a guest leaves in its folder or does to it, the next one sees what the first one saw."""
-    left = lone.run(Program(f"import os\n{TRACES[trace]}", limits=Limits(wall=1)))
+    left = strong.run(Program(f"import os\n{TRACES[trace]}", limits=Limits(wall=1)))
     assert left.reason == ("timeout" if "while" in TRACES[trace] else "ok"), left
-    assert lone.run(Program(LOOKS)).stdout == first
+    assert strong.run(Program(LOOKS)).stdout == first
 
 
-def test_untouched_folders_are_used_again(lone: Guests) -> None:
+def test_untouched_folders_are_used_again(strong: Sandbox) -> None:
     """A guest that does nothing with its folder leaves it to the next one; a look into it is enough for a new one."""
-    before, after = lone.run(WHICH).stdout, lone.run(WHICH).stdout
+    before, after = strong.run(WHICH).stdout, strong.run(WHICH).stdout
     assert before == after
-    lone.run(Program("import os; os.listdir()"))
-    assert int(lone.run(WHICH).stdout) > int(after)
+    strong.run(Program("import os; os.listdir()"))
+    assert int(strong.run(WHICH).stdout) > int(after)
 
 
-def test_guests_at_once_live_apart(lone: Guests) -> None:
-    """Two at a time have two folders, each of which is there for one of them alone."""
+def test_guests_at_once_live_apart(strong: Sandbox) -> None:
+    """Two at a time have two folders, each of which is there for one of them astrong."""
     stays = Program("open('mine', 'w'); print(1, flush=True); import time; time.sleep(60)")
-    with lone.guest(stays.limits, program=stays) as one:
+    with strong.guest(stays.limits, program=stays) as one:
         one.hand(job_of(stays))
         assert Watch(one).until(lambda: bool(one.stdout))
-        assert lone.run(Program("import os; print(os.listdir())")).stdout == "[]\n"
+        assert strong.run(Program("import os; print(os.listdir())")).stdout == "[]\n"
 
 
-def test_a_late_look_finds_the_folder_as_it_was(lone: Guests) -> None:
+def test_a_late_look_finds_the_folder_as_it_was(strong: Sandbox) -> None:
     """Files are taken out of a guest's folder when it has ended, maybe while the next one is at work."""
     quick = Program("1")
     slow = Program("open('other', 'w'); print(1, flush=True); import time; time.sleep(60)")
-    with lone.guest(quick.limits, program=quick, files=True) as ended:
+    with strong.guest(quick.limits, program=quick, files=True) as ended:
         ended.hand(job_of(quick))
         assert Watch(ended).ended()
-        with lone.guest(slow.limits, program=slow) as working:
+        with strong.guest(slow.limits, program=slow) as working:
             working.hand(job_of(slow))
             assert Watch(working).until(lambda: bool(working.stdout))
             assert scratch.collect(ended.scratch, ("*",), 1 << 20, 10) == {}
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="the memory of a zygote is read, which only root can")
-def test_names_of_files_do_not_stay_with_the_zygote(lone: Guests) -> None:
+def test_names_of_files_do_not_stay_with_the_zygote(strong: Sandbox) -> None:
     """The kernel tells the zygote names of files that a program made; later guests would inherit them."""
-    lone.run(Program("open('never-' + 'to-be-seen', 'w')"))
-    assert lone.run(WHICH).ok
-    zygotes = [_inner(pool._process.pid) for pools in lone._pools.values() for pool in pools]
+    strong.run(Program("open('never-' + 'to-be-seen', 'w')"))
+    assert strong.run(WHICH).ok
+    zygotes = [_inner(pool._process.pid) for pools in strong._backend._pools.values() for pool in pools]
     assert zygotes
     for zygote in zygotes:
         memory = _memory(zygote)
