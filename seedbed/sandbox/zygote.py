@@ -21,12 +21,10 @@ import sys
 from collections.abc import Mapping
 from typing import Any, NamedTuple, NoReturn
 
-from seedbed.sandbox import confine, frames, jobs, lodgings, orders, preloads, root, running, system
+from seedbed.sandbox import code_pages, confine, frames, jobs, lodgings, orders, preloads, root, running, system
 
 _SHAPES = 64
 _THREADS = 256
-_CODE = ("python3", "libpython3", "libc.so", "libc-", "ld-linux")
-"""What every guest runs: how names of files begin."""
 _ROOM = _socket.CMSG_SPACE(4 * 8)
 
 
@@ -93,7 +91,7 @@ def _become(settings: dict[str, Any]) -> tuple[confine.Zygote, Mapping[str, runn
     tasks = _tasks(level, user)
     space, data = _memory()
     with contextlib.suppress(OSError):  # it is quicker, no more
-        _map_code_ahead()
+        code_pages.settle()
     if level == "A":
         proc = os.open("/proc", os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY)
         root.enter(settings["tools"])
@@ -112,23 +110,6 @@ def _become(settings: dict[str, Any]) -> tuple[confine.Zygote, Mapping[str, runn
         tasks=tasks,
     )
     return zygote, known
-
-
-def _map_code_ahead() -> None:
-    """Have forks copy where the interpreter's code is mapped; guests would find it out page by page, by 60 faults.
-
-    The kernel does so for a mapping of which the process has a page of its own, so a byte is written over itself.
-    """
-    with open("/proc/self/maps", encoding="ascii", errors="replace") as file:
-        lines = file.read().splitlines()
-    memory = os.open("/proc/self/mem", os.O_RDWR | os.O_CLOEXEC)
-    try:
-        for span, rights, _, _, _, *name in map(str.split, lines):
-            if rights in {"r-xp", "r--p"} and name and name[0].rpartition("/")[2].startswith(_CODE):
-                last = int(span.partition("-")[2], 16) - 1
-                os.pwrite(memory, os.pread(memory, 1, last), last)
-    finally:
-        os.close(memory)
 
 
 def _tasks(level: str, user: int) -> int:
