@@ -38,7 +38,7 @@ OPERATIONS: dict[str, Any] = {
 
 
 def answer(job: dict[str, Any], channel: int) -> int:
-    """Load the solution, tell how that went, then answer until the other side ends."""
+    """Load the solution, tell how that went, then answer so many calls, or (0) until the other side ends."""
     running.seed(job["seed"])
     module = running.main_module(MODULE, job["source"])
     counter = covering.begun(job, channel, running.FILE)
@@ -47,9 +47,12 @@ def answer(job: dict[str, Any], channel: int) -> int:
     if status or "left" in told:
         return running.finish(status)
     desk = _Desk(module)
-    line = LINK if job["link"] else channel
+    line, left = LINK if job["link"] else channel, job["calls"]
     while (body := frames.read(line, job["most"])) is not None:
         frames.write(line, _short(desk.reply(plain.load(body)), job["most"]))
+        left -= 1
+        if left == 0:
+            return 0
     if counter is not None:
         counter.tell(channel)
     return running.finish(0)

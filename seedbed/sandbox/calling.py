@@ -39,11 +39,25 @@ class Callee:
     def __init__(self, guest: Guest, watch: Watch) -> None:
         self.guest, self.watch = guest, watch
         self.covered: Coverage | None = None
+        self._questions: Iterator[_Question] = iter(())
+        self._next: _Question | None = None
+        self._waiting, self._size = deque[_Question](), 0
 
-    def load(self, program: Program, *, link: bool) -> tuple[dict[str, Any], str]:
-        """Hand it over: what it told of its lines, and why it did not load or nothing. Raises Undecided."""
+    def load(self, program: Program, calls: Sequence[Call] = (), *, link: bool = False) -> tuple[dict[str, Any], str]:
+        """Hand it over: what it told of its lines, and why it did not load or nothing. Raises Undecided.
+
+        The first of the `calls` go with it, so that it need not wait for them.
+        """
         settings = {"seed": program.seed, "most": program.limits.value, "coverage": program.coverage}
-        self.guest.hand({"do": "answer", "source": program.source, "link": link, **settings})
+        questions = [_Question(*call) for call in calls]
+        ends = not program.coverage and not any(one.owner for one in questions)
+        count = len(questions) if ends else 0
+        self.guest.hand({"do": "answer", "source": program.source, "link": link, "calls": count, **settings})
+        self._questions = iter(questions)
+        self._next = next(self._questions, None)
+        self._ask()
+        if count and self._next is None:
+            self.watch.let_be()
         lines = (self.told() or {}) if program.coverage else {}
         told = self.told()
         if told is None:
@@ -67,19 +81,21 @@ class Callee:
         self.guest.drain()
         self.covered = coverage_of([lines, *self.guest.inbox])
 
-    def answers(self, calls: Sequence[Call]) -> Iterator[Answer]:
-        """What each call gives, in order; plain calls are asked ahead, as far as a socket holds them."""
-        questions = iter([_Question(*call) for call in calls])
-        waiting, size = deque[_Question](), 0
-        one = next(questions, None)
-        while one is not None or waiting:
-            while one is not None and (not waiting or one.follows(waiting[-1], size, len(waiting))):
-                self.guest.put(one.packed)
-                waiting.append(one)
-                size += len(one.packed)
-                one = next(questions, None)
-            yield self._answer(waiting.popleft())
-            size = size if waiting else 0
+    def answers(self) -> Iterator[Answer]:
+        """What each call gives, in order."""
+        while self._waiting:
+            yield self._answer(self._waiting.popleft())
+            self._ask()
+
+    def _ask(self) -> None:
+        """Ask ahead, plain calls only, as far as a socket holds them."""
+        waiting = self._waiting
+        self._size = self._size if waiting else 0
+        while self._next is not None and (not waiting or self._next.follows(waiting[-1], self._size, len(waiting))):
+            self.guest.put(self._next.packed)
+            waiting.append(self._next)
+            self._size += len(self._next.packed)
+            self._next = next(self._questions, None)
 
     def _answer(self, question: _Question) -> Answer:
         told = self.told()
@@ -113,20 +129,19 @@ class _Question:
 
 
 @contextlib.contextmanager
-def loaded(sandbox: Lender, program: Program) -> Iterator[tuple[Callee, str]]:
-    """A solution in a guest, and why it did not load or nothing. Raises Undecided."""
+def loaded(sandbox: Lender, program: Program, calls: Sequence[Call]) -> Iterator[tuple[Callee, str]]:
+    """A solution in a guest that is to answer calls, and why it did not load or nothing. Raises Undecided."""
     with sandbox.guest(program.limits, source=program.source) as guest:
         callee = Callee(guest, Watch(guest))
-        lines, failed = callee.load(program, link=False)
+        lines, failed = callee.load(program, calls)
         yield callee, failed
         if not failed:
             callee.leave(lines)
 
 
 def compared(callee: Callee, tests: Sequence[CallTest], names: Sequence[str]) -> list[TestResult]:
-    """Calls beside the values that they must give."""
-    answers = callee.answers([(test.call, test.arguments, test.keywords) for test in tests])
-    return [_compared(callee, *one) for one in zip(tests, names, answers, strict=True)]
+    """What it gave beside the values that it must give."""
+    return [_compared(callee, *one) for one in zip(tests, names, callee.answers(), strict=True)]
 
 
 def _compared(callee: Callee, test: CallTest, name: str, told: Answer) -> TestResult:
@@ -137,7 +152,7 @@ def _compared(callee: Callee, test: CallTest, name: str, told: Answer) -> TestRe
 
 def asserted(callee: Callee, pieces: Sequence[list[Asked]], names: Sequence[str]) -> list[TestResult]:
     """Assertions on calls; a piece of test code passes when all of its own hold."""
-    answers = callee.answers([(one.name, one.arguments, {}) for piece in pieces for one in piece])
+    answers = callee.answers()
     results = []
     for piece, name in zip(pieces, names, strict=True):
         wrong = [why for one, told in [(one, next(answers)) for one in piece] if (why := _unmet(callee, one, told))]

@@ -176,7 +176,8 @@ def _stream(sandbox: Runner, program: Program, test: StreamTest, run: _Run) -> T
 
 def _calls(sandbox: Runner, program: Program, tests: Sequence[CallTest], run: _Run) -> list[TestResult]:
     names = [_named(test, i) for i, test in enumerate(tests)]
-    with calling.loaded(sandbox, program) as (callee, failed):
+    calls = [(test.call, test.arguments, test.keywords) for test in tests]
+    with calling.loaded(sandbox, program, calls) as (callee, failed):
         if failed:
             return [TestResult(name, False, failed) for name in names]
         results = calling.compared(callee, tests, names)
@@ -195,11 +196,12 @@ def _asserted(
     sandbox: Runner, program: Program, tests: Sequence[tuple[CodeTest, list[asserted.Asked]]], run: _Run
 ) -> Results:
     names = [_named(test, i) for i, (test, _) in enumerate(tests)]
-    with calling.loaded(sandbox, program) as (callee, failed):
+    pieces = [_pieces(lines, name) for (_, lines), name in zip(tests, names, strict=True)]
+    every = [(name, lines) for some in pieces for name, lines in some.items()]
+    calls: list[calling.Call] = [(one.name, one.arguments, {}) for _, lines in every for one in lines]
+    with calling.loaded(sandbox, program, calls) as (callee, failed):
         if failed:
             return _each([test for test, _ in tests], [TestResult(name, False, failed) for name in names])
-        pieces = [_pieces(lines, name) for (_, lines), name in zip(tests, names, strict=True)]
-        every = [(name, lines) for some in pieces for name, lines in some.items()]
         results = iter(calling.asserted(callee, [lines for _, lines in every], [name for name, _ in every]))
     run.saw(callee.covered)
     return {id(test): [next(results) for _ in some] for (test, _), some in zip(tests, pieces, strict=True)}

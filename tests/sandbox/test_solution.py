@@ -68,6 +68,14 @@ for fd in range(3, 64):
         except OSError: pass
 def double(x): return 7
 """,
+    "questions swallowed, answers written": """
+import json, os, struct
+os.read(3, 1 << 16)
+for m in ({'loaded': True}, {'value': 7}, {'value': 7}):
+    b = json.dumps(m).encode()
+    os.write(3, struct.pack('>I', len(b)) + b)
+def double(x): return 7
+""",
     "noise on the link": "import os\ndef double(x):\n    os.write(4, os.urandom(5000)); return 7",
     "giant answer": "def double(x): return 'x' * (1 << 24)",
     "deep answer": "import os, struct\ndef double(x):\n    b = b'[' * 200000\n    for fd in (3, 4):\n        try: os.write(fd, struct.pack('>I', len(b)) + b)\n        except OSError: pass\n    return 7",
@@ -145,6 +153,22 @@ def test_results_in_order(strong: Sandbox) -> None:
     assert [one.reason for one in results] == [
         "", "AssertionError (line 1 of the test)", "", "", "AssertionError: why (line 2 of the test)", "gave [2], expected [4]",
     ]  # fmt: skip
+
+
+def test_what_a_solution_leaves_does_not_hold_up_its_verdict(strong: Sandbox) -> None:
+    """A guest ends with its last answer: nobody waits for its threads and hooks."""
+    held = "import atexit, threading, time\natexit.register(time.sleep, 60)\n"
+    held += "threading.Thread(target=time.sleep, args=(60,)).start()\n"
+    checked = tried(strong, held + RIGHT, [TESTS["call"], TESTS["code"]])
+    assert checked.ok, checked
+    assert checked.wall < 10, checked
+
+
+def test_answers_that_fill_the_channel(strong: Sandbox) -> None:
+    """Calls are asked ahead and heard late; a guest whose answers wait for us gets through with all of them."""
+    calls = [CallTest("f", (count,), "x" * count) for count in (1, 400_000, 2, 400_000, 3)]
+    checked = tried(strong, "def f(count):\n    print('y' * 30_000)\n    return 'x' * count", calls)
+    assert checked.ok, checked.results
 
 
 def test_streams(strong: Sandbox) -> None:
