@@ -6,12 +6,19 @@ import atexit
 import os
 import sys
 import threading
+import types
 from typing import NoReturn
 
 
 def begin() -> None:
-    """Spare the process what it has no use for: pydantic's look through every installed package for plugins."""
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+    """Spare the process what it has no use for: pydantic's look through every installed package for plugins.
+
+    Not even what it would look with is loaded then, which takes a twentieth of a run's start.
+    """
+    if os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1") == "1":
+        none = types.ModuleType("pydantic.plugin._loader")
+        none.__dict__["get_plugins"] = tuple
+        sys.modules.setdefault(none.__name__, none)
 
 
 def leave(code: int) -> NoReturn:

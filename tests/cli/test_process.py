@@ -1,5 +1,6 @@
 """The process of a command ends with its threads and exit handlers done, its output out and its code kept."""
 
+import os
 import subprocess
 import sys
 
@@ -21,6 +22,29 @@ def test_what_is_to_be_done_at_the_end_is_done() -> None:
         "leave(3)\n"
     )
     assert (done.returncode, done.stdout.split(), done.stderr) == (3, ["first", "thread", "handler"], "")
+
+
+@pytest.mark.parametrize(("wanted", "found"), [("", "False False 7"), ("0", "True True 7")])
+def test_plugins_of_pydantic(wanted: str, found: str) -> None:
+    """Nobody looks for them, nor loads what would look, unless the user wants it; models are as they were."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYDANTIC_DISABLE_PLUGINS"}
+    done = subprocess.run(
+        [sys.executable, "-E", "-c", BEGUN + PLUGINS],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment | ({"PYDANTIC_DISABLE_PLUGINS": wanted} if wanted else {}),
+    )
+    assert (done.stdout.strip(), done.stderr) == (found, "")
+
+
+PLUGINS = """
+import pydantic
+class Model(pydantic.BaseModel):
+    number: int
+looks = hasattr(sys.modules["pydantic.plugin._loader"], "entry_points")
+print(looks, "importlib.metadata" in sys.modules, Model(number="7").number)
+"""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes break otherwise there")
