@@ -96,7 +96,8 @@ class Flow:
             values = self._values(step, item.row)
             if step.entry.asks:
                 walk = Walk(self._outside, step, item)
-                result, notes = await walk.run(values, text=_text(values))
+                told = self._outside.language_of(step) == "auto"
+                result, notes = await walk.run(values, text=_text(values) if told else "")
                 outcome.misread |= self._trail(step, item, walk, notes)
             else:
                 result = await self._crew.call(step, values)
@@ -168,11 +169,8 @@ class Flow:
     def _trail(self, step: Step, item: Item, walk: Walk, notes: dict[str, Any]) -> bool:
         """Write down what was asked; whether the JSON of a reply had to be repaired."""
         entry: dict[str, Any] = {"step": step.name, "asks": [key.hex() for key in walk.asks]}
-        models, repaired = set(), False
-        for reply in walk.replies:
-            models.add(reply.model)
-            repaired = repaired or reply.repaired
-        models.discard("")
+        models = {reply.model for reply in walk.replies if reply.model}
+        repaired = True in [reply.repaired for reply in walk.replies]
         if models:
             entry["models"] = sorted(models)
         if notes:
@@ -203,7 +201,13 @@ class Flow:
 
 def _text(values: dict[str, Any]) -> str:
     """A text that tells the row's language: the texts of its columns, those inside lists and objects among them."""
-    return "\n".join(islice(_texts(values), 100))[:2000]
+    texts: list[str] = []
+    for value in values.values():
+        if isinstance(value, str):
+            texts.append(value)
+        else:
+            texts.extend(islice(_texts(value), 100))
+    return "\n".join(texts[:100])[:2000]
 
 
 def _texts(value: Any) -> Iterator[str]:

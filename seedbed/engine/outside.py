@@ -242,9 +242,9 @@ class Outside:
             self.halted = Halt(f"the budget of {self.spending.exceeded()} is spent", state="budget")
         return self.halted
 
-    def count_unreadable(self, replies: int) -> None:
-        """So many more of the replies that were paid for could not be read."""
-        self.spending.unreadable += replies
+    def count_unreadable(self) -> None:
+        """One more of the replies that were paid for could not be read."""
+        self.spending.unreadable += 1
 
     def facts(self) -> dict[str, Any]:
         """What the run's record says of the asking."""

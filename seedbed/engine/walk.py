@@ -74,7 +74,9 @@ class Walk:
         try:
             return await self._walked(values, text)
         finally:
-            self._outside.count_unreadable(sum(reply.misread and not reply.reused for reply in self.received))
+            for reply in self.received:
+                if reply.misread and not reply.reused:
+                    self._outside.count_unreadable()
             if self._sessions is not None:
                 self._sessions.close()
             del self._context  # the two name each other: a row must not wait for the garbage collector to leave memory
