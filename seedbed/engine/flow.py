@@ -96,8 +96,8 @@ class Flow:
             values = self._values(step, item.row)
             if step.entry.asks:
                 walk = Walk(self._outside, step, item)
-                told = self._outside.language_of(step) == "auto"
-                result, notes = await walk.run(values, text=_text(values) if told else "")
+                text = _text(values) if self._outside.language_of(step) == "auto" else ""
+                result, notes = await walk.run(values, text=text)
                 outcome.misread |= self._trail(step, item, walk, notes)
             else:
                 result = await self._crew.call(step, values)

@@ -50,8 +50,8 @@ class Callee:
         """
         settings = {"seed": program.seed, "most": program.limits.value, "coverage": program.coverage}
         questions = [_Question(*call) for call in calls]
-        ends = not program.coverage and not any(one.owner for one in questions)
-        count = len(questions) if ends else 0
+        asked_once = not any(one.owner for one in questions)  # what a class makes is asked again, for its method
+        count = len(questions) if asked_once and not program.coverage else 0  # lines are told after the last answer
         self.guest.hand({"do": "answer", "source": program.source, "link": link, "calls": count, **settings})
         self._questions = iter(questions)
         self._next = next(self._questions, None)

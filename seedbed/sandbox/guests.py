@@ -200,24 +200,47 @@ def _folder() -> Iterator[str]:
 def _watcher(guest: Guest, limits: Limits, shape: Shape) -> Callable[[], Reason | None] | None:
     """What looks at a guest every 50 ms, for limits that the kernel does not hold; None when it holds all."""
     if shape.children:
-        return lambda: "memory" if guest.pid and resident(guest.pid) > limits.memory else None
+        return lambda: "memory" if guest.pid and holds_more(guest.pid, limits.memory) else None
     if shape.folder:
         most = limits.scratch_files * 2
         return lambda: "output" if guest.scratch >= 0 and scratch.size(guest.scratch, most) > limits.scratch else None
     return None
 
 
-def resident(pid: int) -> int:
-    """Bytes that a process and all below it hold for themselves, shared pages left out; 0 once it is gone."""
-    total, waiting, page = 0, [pid], os.sysconf("SC_PAGE_SIZE")
+def holds_more(pid: int, most: int) -> bool:
+    """Whether a process and all below it hold more bytes, pages of files left out.
+
+    Quickly found is what each could call its own, where pages that forks share count for each of them. Only what is
+    more than allowed then is looked at page by page, each shared one divided among those who share it.
+    """
+    tree = [*_tree(pid)]
+    return sum(map(_own, tree)) > most and sum(map(_share, tree)) > most
+
+
+def _tree(pid: int) -> Iterator[int]:
+    waiting = [pid]
     while waiting:
         one = waiting.pop()
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            words = Path(f"/proc/{one}/statm").read_text(encoding="ascii").split()
-            total += (int(words[1]) - int(words[2])) * page
+        yield one
+        with contextlib.suppress(OSError, ValueError):  # it is gone
             for thread in os.listdir(f"/proc/{one}/task"):
                 waiting += map(int, Path(f"/proc/{one}/task/{thread}/children").read_text(encoding="ascii").split())
-    return total
+
+
+def _own(pid: int) -> int:
+    try:
+        words = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()
+        return (int(words[1]) - int(words[2])) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0  # it is gone
+
+
+def _share(pid: int) -> int:
+    try:
+        words = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").split()
+        return int(words[words.index("Pss_Anon:") + 1]) << 10
+    except (OSError, ValueError, IndexError):
+        return _own(pid)  # told to root only
 
 
 def _bytes(text: str | bytes) -> bytes:

@@ -139,7 +139,8 @@ def put_copy(first: int, size: int) -> None:
     place = -(-room // HUGE) * HUGE
     rest = [(room, place - room), (place + size, room + HUGE - place)]
     try:
-        _checked("madvise", _libc.madvise(place, size, _MADV_HUGEPAGE))
+        if size >= HUGE:
+            _checked("madvise", _libc.madvise(place, size, _MADV_HUGEPAGE))
         ctypes.memmove(place, first, size)
         _checked("mprotect", _libc.mprotect(place, size, _READ | _RUN))
         if _libc.mremap(place, size, size, _MAY_MOVE | _FIXED, first) == _NOWHERE:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 
 import pytest
 
@@ -70,6 +71,23 @@ def test_children(name: str, strong: Sandbox) -> None:
     source, expected = WITH_CHILDREN[name]
     outcome = strong.run(Program(source, children=True))
     assert (outcome.reason, outcome.stdout.strip()) == ("ok", expected), outcome.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="who shares memory with whom is told to root only")
+@pytest.mark.parametrize(("each", "reason"), [("0", "ok"), ("16 << 20", "memory")])
+def test_memory_that_children_share_counts_once(each: str, reason: str, strong: Sandbox) -> None:
+    """Thirty forks of one interpreter are well within 128 MB; thirty that fill 16 MB each are not."""
+    source = f"""
+import os, time
+def live():
+    held = bytearray({each})
+    time.sleep(0.5)
+    os._exit(0)
+children = [os.fork() or live() for _ in range(30)]
+print(sum(os.waitpid(one, 0)[1] for one in children))
+"""
+    outcome = strong.run(Program(source, children=True, limits=Limits(memory=128 << 20)))
+    assert outcome.reason == reason, outcome
 
 
 def test_numpy(sandbox: Sandbox) -> None:
