@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-WORKERS ?= 2
+WORKERS ?= 3
 
 UV := $(shell uv --version >/dev/null 2>&1 && command -v uv)
 ifdef UV
