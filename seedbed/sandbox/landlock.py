@@ -24,13 +24,21 @@ _ONLY_FOR_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | 1 << 15
 def ruleset(version: int, readable: Iterable[str], writable: Iterable[str], scratch: str) -> int:
     """A descriptor of the rules for these paths, as `rules` has them. Raises OSError."""
     made = system.landlock_ruleset(attributes(version))
-    for path, rights in rules(version, readable, writable, scratch):
-        below = os.open(path, os.O_PATH | os.O_CLOEXEC)
-        try:
-            system.landlock_allow(made, below, rights)
-        finally:
-            os.close(below)
+    try:
+        for path, rights in rules(version, readable, writable, scratch):
+            _allow(made, path, rights)
+    except OSError:
+        os.close(made)
+        raise
     return made
+
+
+def _allow(made: int, path: str, rights: int) -> None:
+    below = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    try:
+        system.landlock_allow(made, below, rights)
+    finally:
+        os.close(below)
 
 
 def attributes(version: int) -> bytes:

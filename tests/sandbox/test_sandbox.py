@@ -21,7 +21,7 @@ import pytest
 from seedbed.core.errors import MissingPackage
 from seedbed.core.program import Limits, Program
 from seedbed.core.program_tests import CallTest, CodeTest, StreamTest
-from seedbed.sandbox import seccomp, system
+from seedbed.sandbox import landlock, seccomp, system
 from seedbed.sandbox.docker import docker
 from seedbed.sandbox.level import IsolationMissing, way_out
 from seedbed.sandbox.sandbox import Sandbox
@@ -56,7 +56,7 @@ jump, give = (lambda t, v, y, n: struct.pack("HBBI", t, y, n, v)), (lambda a: st
 refused = sys.argv[1].split(",")
 rules = [struct.pack("HBBI", 0x20, 0, 0, 0)]
 for name in refused:
-    rules += [jump(0x15, system.NUMBERS[name], 0, 1), give(0x50001)]
+    rules += [jump(0x15, {**system.NUMBERS, "mremap": 25}[name], 0, 1), give(0x50001)]
 program = b"".join([*rules, give(0x7FFF0000)])
 import ctypes
 buffer = ctypes.create_string_buffer(program, len(program))
@@ -87,6 +87,7 @@ except IsolationMissing as error:
         ),
         ("mount_setattr", "auto", "B 42"),
         ("inotify_init1", "strict", "A 42"),
+        ("mremap", "strict", "A 42"),
     ],
 )
 def test_levels_are_found_by_trying(refused: str, isolation: str, says: str) -> None:
@@ -98,6 +99,24 @@ def test_levels_are_found_by_trying(refused: str, isolation: str, says: str) -> 
     )  # fmt: skip
     assert done.stdout.startswith(says), done.stdout + done.stderr
     assert done.stdout.strip().endswith("42") or "Use isolation: auto to accept less" in done.stdout
+
+
+@pytest.mark.skipif(system.landlock_version() < 1, reason="the kernel has no Landlock")
+def test_rules_that_cannot_be_made_leave_no_descriptor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path that goes away while the rules are made is an error, and what was made of them is closed."""
+    monkeypatch.setattr(landlock, "rules", lambda *_: [(str(tmp_path), landlock.READ), (str(tmp_path / "gone"), 1)])
+
+    def rulesets() -> int:
+        return sum("landlock" in os.path.realpath(one) for one in Path("/proc/self/fd").iterdir())
+
+    before = rulesets()
+    with pytest.raises(FileNotFoundError):
+        landlock.ruleset(1, [], [], "")
+    assert rulesets() == before
+    monkeypatch.undo()
+    made = landlock.ruleset(1, [str(tmp_path)], [], "")
+    assert rulesets() == before + 1
+    os.close(made)
 
 
 def test_way_out() -> None:
