@@ -170,7 +170,7 @@ class Flow:
         """Write down what was asked; whether the JSON of a reply had to be repaired."""
         entry: dict[str, Any] = {"step": step.name, "asks": [key.hex() for key in walk.asks]}
         models = {reply.model for reply in walk.replies if reply.model}
-        repaired = True in [reply.repaired for reply in walk.replies]
+        repaired = any(reply.repaired for reply in walk.replies)
         if models:
             entry["models"] = sorted(models)
         if notes:
@@ -201,13 +201,7 @@ class Flow:
 
 def _text(values: dict[str, Any]) -> str:
     """A text that tells the row's language: the texts of its columns, those inside lists and objects among them."""
-    texts: list[str] = []
-    for value in values.values():
-        if isinstance(value, str):
-            texts.append(value)
-        else:
-            texts.extend(islice(_texts(value), 100))
-    return "\n".join(texts[:100])[:2000]
+    return "\n".join(islice(_texts(values), 100))[:2000]
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -39,9 +39,8 @@ class Callee:
     def __init__(self, guest: Guest, watch: Watch) -> None:
         self.guest, self.watch = guest, watch
         self.covered: Coverage | None = None
-        self._questions: Iterator[_Question] = iter(())
-        self._next: _Question | None = None
-        self._waiting, self._size = deque[_Question](), 0
+        self._unasked, self._waiting = deque[_Question](), deque[_Question]()
+        self._size = 0  # bytes asked since none was waiting
 
     def load(self, program: Program, calls: Sequence[Call] = (), *, link: bool = False) -> tuple[dict[str, Any], str]:
         """Hand it over: what it told of its lines, and why it did not load or nothing. Raises Undecided.
@@ -49,14 +48,12 @@ class Callee:
         The first of the `calls` go with it, so that it need not wait for them.
         """
         settings = {"seed": program.seed, "most": program.limits.value, "coverage": program.coverage}
-        questions = [_Question(*call) for call in calls]
-        asked_once = not any(one.owner for one in questions)  # what a class makes is asked again, for its method
-        count = len(questions) if asked_once and not program.coverage else 0  # lines are told after the last answer
+        unasked = self._unasked = deque(_Question(*call) for call in calls)
+        asked_once = not any(one.owner for one in unasked)  # what a class makes is asked again, for its method
+        count = len(unasked) if asked_once and not program.coverage else 0  # lines are told after the last answer
         self.guest.hand({"do": "answer", "source": program.source, "link": link, "calls": count, **settings})
-        self._questions = iter(questions)
-        self._next = next(self._questions, None)
         self._ask()
-        if count and self._next is None:
+        if count and not unasked:
             self.watch.let_be()
         lines = (self.told() or {}) if program.coverage else {}
         told = self.told()
@@ -89,13 +86,12 @@ class Callee:
 
     def _ask(self) -> None:
         """Ask ahead, plain calls only, as far as a socket holds them."""
-        waiting = self._waiting
+        unasked, waiting = self._unasked, self._waiting
         self._size = self._size if waiting else 0
-        while self._next is not None and (not waiting or self._next.follows(waiting[-1], self._size, len(waiting))):
-            self.guest.put(self._next.packed)
-            waiting.append(self._next)
-            self._size += len(self._next.packed)
-            self._next = next(self._questions, None)
+        while unasked and (not waiting or unasked[0].follows(waiting[-1], self._size, len(waiting))):
+            self.guest.put(unasked[0].packed)
+            self._size += len(unasked[0].packed)
+            waiting.append(unasked.popleft())
 
     def _answer(self, question: _Question) -> Answer:
         told = self.told()

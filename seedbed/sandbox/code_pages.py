@@ -17,7 +17,8 @@ from seedbed.sandbox import system
 
 _INTERPRETER = ("python3", "libpython3")
 """How names of files begin that hold it."""
-_SMALL = 256 << 10
+SMALL = 256 << 10
+"""Bytes of a library that is copied whole."""
 _POLICY = "/sys/kernel/mm/transparent_hugepage/enabled"
 
 
@@ -36,8 +37,9 @@ def settle() -> None:
     """
     huge = has_huge_pages()
     for one in libraries(_read("/proc/self/maps")):
-        first, end = within(one) if one.end - one.first > _SMALL else (one.first, one.end)
-        if first < end and (huge or end - first <= _SMALL):
+        small = one.end - one.first <= SMALL
+        first, end = (one.first, one.end) if small else within(one)
+        if first < end and (small or huge):
             system.put_copy(first, end - first)
 
 

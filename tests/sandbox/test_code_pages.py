@@ -26,7 +26,7 @@ MAPS = """\
 7f0000021000-7f0000022000 r-xp 00000000 00:00 0
 """
 TRIED = """
-import ctypes, hashlib, os, sys
+import hashlib, os, sys
 sys.path.insert(0, sys.argv[1])
 from seedbed.sandbox import code_pages
 
@@ -49,7 +49,7 @@ assert [*digests()] == before, "other bytes"
 assert len([*mappings()]) < count, "no mapping less"
 assert not any("w" in rights and "x" in rights for _, _, rights in mappings()), "written to and run"
 for one in found:
-    small = one.end - one.first <= 256 << 10
+    small = one.end - one.first <= code_pages.SMALL
     wanted = (one.first, one.end) if small else code_pages.within(one)
     if not small and not code_pages.has_huge_pages():
         continue

@@ -62,7 +62,7 @@ def test_untouched_folders_are_used_again(strong: Sandbox) -> None:
 
 
 def test_guests_at_once_live_apart(strong: Sandbox) -> None:
-    """Two at a time have two folders, each of which is there for one of them astrong."""
+    """Two at a time have two folders, each of which is there for one of them alone."""
     stays = Program("open('mine', 'w'); print(1, flush=True); import time; time.sleep(60)")
     with strong.guest(stays.limits, program=stays) as one:
         one.hand(job_of(stays))
